@@ -1,0 +1,12 @@
+/** All figures in one run: `npm run bench`. Each part also runs alone. */
+import { cpus, totalmem } from "node:os";
+import { benchCompile } from "./compile.ts";
+import { benchSentences } from "./sentences.ts";
+import { benchStartup } from "./startup.ts";
+
+console.log(
+  `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}\n`,
+);
+benchStartup();
+benchCompile();
+benchSentences();
