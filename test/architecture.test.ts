@@ -19,8 +19,32 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   runtime: ["base"],
   bundle: ["base", "ir", "runtime"],
   report: ["base", "ir", "reference", "testing"],
-  top: ["base", "generated", "syntax", "ir", "reference", "automata", "analysis", "testing", "runtime", "bundle", "report"],
-  cli: ["base", "generated", "syntax", "ir", "reference", "analysis", "testing", "runtime", "bundle", "report", "top"],
+  top: [
+    "base",
+    "generated",
+    "syntax",
+    "ir",
+    "reference",
+    "automata",
+    "analysis",
+    "testing",
+    "runtime",
+    "bundle",
+    "report",
+  ],
+  cli: [
+    "base",
+    "generated",
+    "syntax",
+    "ir",
+    "reference",
+    "analysis",
+    "testing",
+    "runtime",
+    "bundle",
+    "report",
+    "top",
+  ],
 };
 
 /** Package → the folders that may import it. */
@@ -61,7 +85,9 @@ const imports: readonly Import[] = files.flatMap((file) => {
   return [...text.matchAll(importPattern)].map((match) => {
     const specifier = match[2] ?? match[3] ?? "";
     const to = specifier.startsWith(".")
-      ? relative(root, normalize(join(root, dirname(file), specifier))).split(sep).join("/")
+      ? relative(root, normalize(join(root, dirname(file), specifier)))
+          .split(sep)
+          .join("/")
       : specifier;
     return { from: file, to, typeOnly: match[1] !== undefined };
   });
@@ -103,7 +129,12 @@ test("each package and each capability of the host is imported only where the ta
   const wrong = imports
     .filter(({ to }) => !files.includes(to))
     .filter(({ from, to }) => {
-      const name = to.startsWith("node:") ? to : to.split("/").slice(0, to.startsWith("@") ? 2 : 1).join("/");
+      const name = to.startsWith("node:")
+        ? to
+        : to
+            .split("/")
+            .slice(0, to.startsWith("@") ? 2 : 1)
+            .join("/");
       return !(packages[name] ?? []).includes(folderOf(from));
     })
     .map(({ from, to }) => `${from} imports ${to}`);

@@ -68,16 +68,18 @@ export interface Occurrence {
 }
 
 /** Builds a diagnostic of one code; parameters are checked against its message. */
-export type DiagnosticBuilder<P> = (
-  span: Span | null,
-  parameters: P,
-  occurrence?: Occurrence,
-) => Diagnostic;
+export type DiagnosticBuilder<P> = (span: Span | null, parameters: P, occurrence?: Occurrence) => Diagnostic;
 
 /** A phase's codes: a builder each, and the catalogue for docs and `rules`. */
 export interface DiagnosticCatalogue<T> {
-  readonly build: { readonly [C in keyof T]: T[C] extends DiagnosticKind<infer P> ? DiagnosticBuilder<P> : never };
-  readonly catalogue: readonly { readonly code: string; readonly severity: Severity; readonly summary: string }[];
+  readonly build: {
+    readonly [C in keyof T]: T[C] extends DiagnosticKind<infer P> ? DiagnosticBuilder<P> : never;
+  };
+  readonly catalogue: readonly {
+    readonly code: string;
+    readonly severity: Severity;
+    readonly summary: string;
+  }[];
 }
 
 /** Declares one code; exists so that the parameter type is inferred per entry. */
@@ -122,9 +124,7 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
     if (a.span !== b.span) return a.span === null ? -1 : 1;
   } else {
     const byPlace =
-      compareCodePoints(a.span.file, b.span.file) ||
-      a.span.start - b.span.start ||
-      a.span.end - b.span.end;
+      compareCodePoints(a.span.file, b.span.file) || a.span.start - b.span.start || a.span.end - b.span.end;
     if (byPlace !== 0) return byPlace;
   }
   return compareCodePoints(a.code, b.code) || compareCodePoints(a.message, b.message);

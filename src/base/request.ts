@@ -15,13 +15,7 @@ export interface Request {
 
 export type Effect = "allow" | "require_approval" | "deny";
 
-export type Reason =
-  | "granted"
-  | "gated"
-  | "denied"
-  | "no_grant"
-  | "unknown_agent"
-  | "invalid_request";
+export type Reason = "granted" | "gated" | "denied" | "no_grant" | "unknown_agent" | "invalid_request";
 
 /** A statement as a decision names it. */
 export interface StatementRef {

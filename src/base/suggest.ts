@@ -47,10 +47,7 @@ export function suggest(word: string, known: Iterable<string>): string | null {
   for (const candidate of known) {
     if (++seen > 10_000) break;
     const cost = distance(folded, fold(candidate), limit);
-    if (
-      cost < bestCost ||
-      (cost === bestCost && best !== null && compareCodePoints(candidate, best) < 0)
-    ) {
+    if (cost < bestCost || (cost === bestCost && best !== null && compareCodePoints(candidate, best) < 0)) {
       best = candidate;
       bestCost = cost;
     }

@@ -6,7 +6,14 @@
  * code-point order and hold nothing twice. Places are for people and never reach a hash.
  */
 import type { Span } from "../base/source.ts";
-import type { AttributeType, CompareOperator, OnExceed, TextOperator, TimeField, Verb } from "../syntax/ast.ts";
+import type {
+  AttributeType,
+  CompareOperator,
+  OnExceed,
+  TextOperator,
+  TimeField,
+  Verb,
+} from "../syntax/ast.ts";
 
 export type { AttributeType, CompareOperator, OnExceed, TextOperator, TimeField, Verb };
 
@@ -47,8 +54,7 @@ export interface Pattern {
 // ---------------------------------------------------------------- conditions (LANGUAGE.md §5)
 
 export type Attribute =
-  | { readonly kind: "context"; readonly name: string }
-  | { readonly kind: "time"; readonly field: TimeField };
+  { readonly kind: "context"; readonly name: string } | { readonly kind: "time"; readonly field: TimeField };
 
 export type Scalar = string | number | boolean;
 
@@ -61,10 +67,20 @@ export type Condition =
   | { readonly kind: "or"; readonly terms: readonly Condition[] }
   | { readonly kind: "and"; readonly terms: readonly Condition[] }
   | { readonly kind: "not"; readonly term: Condition }
-  | { readonly kind: "compare"; readonly attribute: Attribute; readonly operator: CompareOperator; readonly literal: Scalar }
+  | {
+      readonly kind: "compare";
+      readonly attribute: Attribute;
+      readonly operator: CompareOperator;
+      readonly literal: Scalar;
+    }
   | { readonly kind: "oneOf"; readonly attribute: Attribute; readonly literals: readonly Scalar[] }
   | { readonly kind: "member"; readonly literal: string; readonly attribute: Attribute }
-  | { readonly kind: "text"; readonly attribute: Attribute; readonly operator: TextOperator; readonly literal: string }
+  | {
+      readonly kind: "text";
+      readonly attribute: Attribute;
+      readonly operator: TextOperator;
+      readonly literal: string;
+    }
   | { readonly kind: "has"; readonly attribute: Attribute };
 
 // ---------------------------------------------------------------- statements
@@ -189,14 +205,23 @@ export interface CircuitBreaker extends LimitBase {
 export interface Audit extends LimitBase {
   readonly kind: "audit";
   readonly retentionSeconds: number | null;
-  readonly exportTo: { readonly destination: string; readonly format: string; readonly frequency: string } | null;
+  readonly exportTo: {
+    readonly destination: string;
+    readonly format: string;
+    readonly frequency: string;
+  } | null;
   readonly include: readonly string[];
 }
 export interface Alerts extends LimitBase {
   readonly kind: "alerts";
   readonly permissionDenied: { readonly channel: string | null } | null;
   readonly requestVolume: { readonly factor: number; readonly channel: string | null } | null;
-  readonly offHours: { readonly hours: string | null; readonly days: readonly string[]; readonly timezone: string; readonly channel: string | null } | null;
+  readonly offHours: {
+    readonly hours: string | null;
+    readonly days: readonly string[];
+    readonly timezone: string;
+    readonly channel: string | null;
+  } | null;
   readonly newResource: { readonly channel: string | null } | null;
 }
 export interface Session extends LimitBase {
@@ -269,9 +294,17 @@ export interface PolicySet {
   /** Distinct statements in canonical order (id, then canonical text). */
   readonly statements: readonly Statement[];
   /** Sorted by name; every role that is declared, taken or not. */
-  readonly roles: readonly { readonly name: string; readonly takenBy: readonly string[]; readonly place: Span }[];
+  readonly roles: readonly {
+    readonly name: string;
+    readonly takenBy: readonly string[];
+    readonly place: Span;
+  }[];
   readonly labels: readonly { readonly name: string; readonly agents: readonly string[] }[];
-  readonly projects: readonly { readonly name: string; readonly agents: readonly string[]; readonly place: Span }[];
+  readonly projects: readonly {
+    readonly name: string;
+    readonly agents: readonly string[];
+    readonly place: Span;
+  }[];
   readonly limits: readonly Limit[];
   /** Attributes that are declared or mentioned, sorted by name. */
   readonly context: readonly ContextAttribute[];

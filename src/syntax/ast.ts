@@ -23,7 +23,11 @@ export type PatternPart =
   /** `**` */
   | { readonly kind: "deep"; readonly span: Span }
   /** `{a,b}`; alternatives may be empty and hold no further choice. */
-  | { readonly kind: "choice"; readonly alternatives: readonly (readonly PatternPart[])[]; readonly span: Span }
+  | {
+      readonly kind: "choice";
+      readonly alternatives: readonly (readonly PatternPart[])[];
+      readonly span: Span;
+    }
   /** `${name}` */
   | { readonly kind: "variable"; readonly name: string; readonly span: Span };
 
@@ -31,7 +35,12 @@ export type PatternPart =
 export type PatternNode =
   /** An unquoted run without separator, wildcard, brace or variable: a vocabulary word, else an error. */
   | { readonly kind: "word"; readonly name: string; readonly span: Span }
-  | { readonly kind: "pattern"; readonly parts: readonly PatternPart[]; readonly quoted: boolean; readonly span: Span };
+  | {
+      readonly kind: "pattern";
+      readonly parts: readonly PatternPart[];
+      readonly quoted: boolean;
+      readonly span: Span;
+    };
 
 export type CompareOperator = "==" | "!=" | "<" | "<=" | ">" | ">=";
 export type TextOperator = "startsWith" | "endsWith" | "contains";
@@ -47,12 +56,34 @@ export type ConditionNode =
   | { readonly kind: "or"; readonly terms: readonly ConditionNode[]; readonly span: Span }
   | { readonly kind: "and"; readonly terms: readonly ConditionNode[]; readonly span: Span }
   | { readonly kind: "not"; readonly term: ConditionNode; readonly span: Span }
-  | { readonly kind: "compare"; readonly attribute: AttributeNode; readonly operator: CompareOperator; readonly literal: Located<Literal>; readonly span: Span }
+  | {
+      readonly kind: "compare";
+      readonly attribute: AttributeNode;
+      readonly operator: CompareOperator;
+      readonly literal: Located<Literal>;
+      readonly span: Span;
+    }
   /** `attribute in [a, b]` */
-  | { readonly kind: "oneOf"; readonly attribute: AttributeNode; readonly literals: readonly Located<Literal>[]; readonly span: Span }
+  | {
+      readonly kind: "oneOf";
+      readonly attribute: AttributeNode;
+      readonly literals: readonly Located<Literal>[];
+      readonly span: Span;
+    }
   /** `literal in attribute` */
-  | { readonly kind: "member"; readonly literal: Located<Literal>; readonly attribute: AttributeNode; readonly span: Span }
-  | { readonly kind: "text"; readonly attribute: AttributeNode; readonly operator: TextOperator; readonly literal: Located<string>; readonly span: Span }
+  | {
+      readonly kind: "member";
+      readonly literal: Located<Literal>;
+      readonly attribute: AttributeNode;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "text";
+      readonly attribute: AttributeNode;
+      readonly operator: TextOperator;
+      readonly literal: Located<string>;
+      readonly span: Span;
+    }
   | { readonly kind: "has"; readonly attribute: AttributeNode; readonly span: Span }
   /** A bare attribute: a boolean. */
   | { readonly kind: "truth"; readonly attribute: AttributeNode; readonly span: Span }
@@ -183,7 +214,11 @@ export interface AuditNode {
 export interface AlertsNode {
   readonly kind: "alerts";
   readonly permissionDenied: { readonly channel: Located<string> | null; readonly span: Span } | null;
-  readonly requestVolume: { readonly factor: Located<number>; readonly channel: Located<string> | null; readonly span: Span } | null;
+  readonly requestVolume: {
+    readonly factor: Located<number>;
+    readonly channel: Located<string> | null;
+    readonly span: Span;
+  } | null;
   readonly offHours: {
     readonly hours: Located<string> | null;
     readonly days: readonly Located<string>[];
@@ -205,13 +240,7 @@ export interface SessionNode {
 }
 
 export type LimitNode =
-  | BudgetNode
-  | ProjectBudgetNode
-  | RateLimitsNode
-  | CircuitBreakerNode
-  | AuditNode
-  | AlertsNode
-  | SessionNode;
+  BudgetNode | ProjectBudgetNode | RateLimitsNode | CircuitBreakerNode | AuditNode | AlertsNode | SessionNode;
 
 // ---------------------------------------------------------------- tests (LANGUAGE.md §7)
 
@@ -356,11 +385,17 @@ export interface ConfigNode {
     readonly mcp: readonly Located<string>[];
   };
   readonly lint: {
-    readonly rules: readonly { readonly id: Located<string>; readonly level: "off" | "info" | "warning" | "error" }[];
+    readonly rules: readonly {
+      readonly id: Located<string>;
+      readonly level: "off" | "info" | "warning" | "error";
+    }[];
     readonly failLevel: "error" | "warning" | "info" | null;
   };
   readonly compliance: readonly Located<string>[];
   /** US dollars per million tokens. */
   readonly usdPerMillionTokens: number | null;
-  readonly build: { readonly out: Located<string> | null; readonly targets: readonly Located<string>[] | null };
+  readonly build: {
+    readonly out: Located<string> | null;
+    readonly targets: readonly Located<string>[] | null;
+  };
 }
