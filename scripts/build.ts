@@ -28,7 +28,7 @@ export async function buildJavaScript(): Promise<void> {
   await Promise.all([
     build({
       ...common,
-      entryPoints: ["src/cli/main.ts"],
+      entryPoints: ["./src/cli/main.ts"],
       outfile: "dist/cli.mjs",
       minifySyntax: true,
       minifyWhitespace: true,
@@ -37,10 +37,10 @@ export async function buildJavaScript(): Promise<void> {
         js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);',
       },
     }),
-    build({ ...common, entryPoints: ["src/index.ts"], outfile: "dist/index.mjs", packages: "external" }),
+    build({ ...common, entryPoints: ["./src/index.ts"], outfile: "dist/index.mjs", packages: "external" }),
     build({
       ...common,
-      entryPoints: ["src/runtime/index.ts"],
+      entryPoints: ["./src/runtime/index.ts"],
       outfile: "dist/runtime.mjs",
       platform: "neutral",
       target: "es2020",
