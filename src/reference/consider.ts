@@ -104,7 +104,7 @@ function furthest(
   const walks = patterns.flatMap((pattern) => pattern.globs.map((glob) => walk(glob, name)));
   return {
     matched: walks.some(({ matched }) => matched),
-    reached: Math.max(0, ...walks.map(({ reached }) => reached)),
+    reached: walks.reduce((most, { reached }) => Math.max(most, reached), 0),
   };
 }
 
