@@ -1,13 +1,22 @@
 /** Random requests near a policy set: names its patterns nearly match, contexts and instants it mentions. */
 import fc from "fast-check";
 import type { Request } from "../../src/base/request.ts";
-import type { Glob, GlobToken, PolicySet } from "../../src/ir/ir.ts";
+import type { Dimension, Glob, GlobToken, Pattern, PolicySet, Scope } from "../../src/ir/ir.ts";
 import { arbitraryContext, arbitraryNow } from "./arbitrary-condition.ts";
 
-const fillings: { readonly [K in Exclude<GlobToken["kind"], "text">]: readonly string[] } = {
-  star: ["", "a", "b", "ab", "é", "a/b", "a:b"],
-  deep: ["", "a", "b", "a/b", "b:a", "ab/😀", "a//b"],
-  gap: ["", "a/", "a/b/", "a:b/", "/"],
+type Fillings = { readonly [K in Exclude<GlobToken["kind"], "text">]: readonly string[] };
+
+const fillings: { readonly [D in Dimension]: Fillings } = {
+  action: {
+    star: ["a", "b", "ab", "A", "", "é", "a:b"],
+    deep: ["a", "b", "ab", "a:b", "B:a:b", "😀"],
+    gap: [""],
+  },
+  resource: {
+    star: ["a", "b", "ab", "a", "b", "", "é", "a/b", "a:b"],
+    deep: ["a", "b", "ab", "a", "a/b", "a/b", "b:a", "", "ab/😀", "a//b"],
+    gap: ["", "", "a/", "a/b/", "a:b/", "/"],
+  },
 };
 
 /** A name the glob matches, or nearly: a star may be filled with a separator. */
@@ -15,7 +24,9 @@ function instance(glob: Glob): fc.Arbitrary<string> {
   return fc
     .tuple(
       ...glob.tokens.map((token) =>
-        token.kind === "text" ? fc.constant(token.text) : fc.constantFrom(...fillings[token.kind]),
+        token.kind === "text"
+          ? fc.constant(token.text)
+          : fc.constantFrom(...fillings[glob.dimension][token.kind]),
       ),
     )
     .map((parts) => parts.join(""));
@@ -37,50 +48,65 @@ function nearMiss(name: fc.Arbitrary<string>): fc.Arbitrary<string> {
     });
 }
 
-function globsOf(set: PolicySet, part: "actions" | "resources"): Glob[] {
-  const except = part === "actions" ? "exceptActions" : "exceptResources";
-  return set.statements.flatMap(({ scope }) =>
-    [...scope[part], ...scope[except]].flatMap((pattern) => pattern.globs),
-  );
+function globsOf(patterns: readonly Pattern[]): Glob[] {
+  return patterns.flatMap((pattern) => pattern.globs);
 }
 
-function arbitraryName(globs: readonly Glob[], plain: readonly string[]): fc.Arbitrary<string> {
-  const matching =
-    globs.length === 0 ? fc.constantFrom(...plain) : fc.oneof(...globs.slice(0, 40).map(instance));
+function arbitraryName(
+  wanted: readonly Pattern[],
+  excepted: readonly Pattern[],
+  plain: readonly string[],
+): fc.Arbitrary<string> {
+  const within = globsOf(wanted);
+  const matching = within.length === 0 ? fc.constantFrom(...plain) : fc.oneof(...within.map(instance));
+  const outside = globsOf(excepted);
   return fc.oneof(
-    { weight: 6, arbitrary: matching },
-    { weight: 2, arbitrary: fc.constantFrom(...plain) },
-    { weight: 2, arbitrary: nearMiss(matching) },
+    { weight: 8, arbitrary: matching },
+    { weight: 1, arbitrary: outside.length === 0 ? matching : fc.oneof(...outside.map(instance)) },
+    { weight: 1, arbitrary: fc.constantFrom(...plain) },
+    { weight: 1, arbitrary: nearMiss(matching) },
   );
 }
 
-/** Mostly valid requests, about half of which meet some statement of the set. */
+const plainActions = ["a", "a:b", "A:B", "a:ab", "a:ab:b", "b:a", "é"];
+const plainResources = [
+  "a",
+  "a/b",
+  "a/a/b",
+  "b/a/b",
+  "a:ab",
+  "arn:a:::b",
+  "arn:a::/b",
+  "x:/b",
+  "https://a/a",
+  "file:///a/b",
+  "xfile:///a",
+  "a/b/b:a",
+  "A/b",
+];
+
+/** Mostly valid requests, each aimed at a statement of the set or just past it. */
 export function arbitraryRequest(set: PolicySet): fc.Arbitrary<Request> {
+  const nobody: readonly (readonly [string, Scope])[] = [
+    ["a", { actions: [], exceptActions: [], resources: [], exceptResources: [] }],
+  ];
+  const targets = set.agents.flatMap((agent) =>
+    [...agent.statements, ...agent.guardrails].map(({ scope }) => [agent.name, scope] as const),
+  );
   return fc
-    .record({
-      agent: fc.oneof(
-        { weight: 12, arbitrary: fc.constantFrom(...set.agents.map((agent) => agent.name), "a") },
-        { weight: 1, arbitrary: fc.constantFrom("A", "nobody", "", " a", "a\u0000") },
-      ),
-      action: arbitraryName(globsOf(set, "actions"), ["a", "a:b", "A:B", "a:ab", "a:ab:b", "b:a", "é"]),
-      resource: arbitraryName(globsOf(set, "resources"), [
-        "a",
-        "a/b",
-        "a/a/b",
-        "b/a/b",
-        "a:ab",
-        "arn:a:::b",
-        "arn:a::/b",
-        "x:/b",
-        "https://a/a",
-        "file:///a/b",
-        "xfile:///a",
-        "a/b/b:a",
-        "A/b",
-      ]),
-      context: fc.option(arbitraryContext, { nil: undefined, freq: 3 }),
-      now: arbitraryNow,
-    })
+    .constantFrom(...(targets.length === 0 ? nobody : targets))
+    .chain(([agent, scope]) =>
+      fc.record({
+        agent: fc.oneof(
+          { weight: 15, arbitrary: fc.constant(agent) },
+          { weight: 1, arbitrary: fc.constantFrom("A", "nobody", "", " a", "a\u0000") },
+        ),
+        action: arbitraryName(scope.actions, scope.exceptActions, plainActions),
+        resource: arbitraryName(scope.resources, scope.exceptResources, plainResources),
+        context: fc.option(arbitraryContext, { nil: undefined, freq: 5 }),
+        now: arbitraryNow,
+      }),
+    )
     .map(({ context, now, ...names }) => ({
       ...names,
       ...(context === undefined ? {} : { context }),

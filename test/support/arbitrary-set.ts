@@ -205,7 +205,7 @@ export const arbitrarySet: fc.Arbitrary<PolicySet> = fc
   .record({
     agents: fc.array(
       fc.record({
-        own: fc.array(arbitraryDraft("grant", "grant", "grant", "gate", "deny"), { maxLength: 4 }),
+        own: fc.array(arbitraryDraft("grant", "grant", "grant", "grant", "gate", "deny"), { maxLength: 4 }),
         held: fc.boolean(),
         takesRole: fc.boolean(),
         expires: fc.option(fc.constantFrom(...instants), { freq: 4 }),
