@@ -1,0 +1,48 @@
+/**
+ * Regenerates `src/generated/`; with `--check` writes nothing and fails when a file there is stale.
+ *
+ * INVARIANT: the same inputs give the same bytes on every machine, so that a check can compare them.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { GeneratedFile } from "./generate/generated-file.ts";
+import { generateDocumentTypes } from "./generate/document-types.ts";
+import { generateValidators } from "./generate/validators.ts";
+
+const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
+  generateDocumentTypes,
+  generateValidators,
+];
+
+function absolute(path: string): string {
+  return fileURLToPath(new URL(`../${path}`, import.meta.url));
+}
+
+function current(path: string): string | null {
+  try {
+    return readFileSync(absolute(path), "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** The generated files whose text on disk differs from what the generators give now. */
+export async function staleFiles(): Promise<readonly GeneratedFile[]> {
+  const generated = (await Promise.all(generators.map((generate) => generate()))).flat();
+  return generated.filter(({ path, text }) => current(path) !== text);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const stale = await staleFiles();
+  if (process.argv.includes("--check")) {
+    for (const { path } of stale) console.error(`${path} is stale: run \`npm run generate\``);
+    process.exitCode = stale.length === 0 ? 0 : 1;
+  } else {
+    for (const { path, text } of stale) {
+      mkdirSync(dirname(absolute(path)), { recursive: true });
+      writeFileSync(absolute(path), text);
+      console.error(`wrote ${path}`);
+    }
+  }
+}
