@@ -81,11 +81,16 @@ export function characterName(value: string, at: number): string {
   const unit = value.charCodeAt(at);
   if (unit === 0x09) return "a tab";
   if (unit === 0x0a || unit === 0x0d) return "a line break";
-  const code = `U+${unit.toString(16).toUpperCase().padStart(4, "0")}`;
+  const code = `U+${characterCode(unit)}`;
   if (unit === 0xa0) return `a no-break space (${code})`;
   if (isWideBlank(unit)) return `a blank other than U+0020 (${code})`;
   if (unit >= 0xd800 && unit <= 0xdfff) return `half a surrogate pair (${code})`;
   return `a control character (${code})`;
+}
+
+/** At least four hexadecimal digits, as `U+…` and `\u…` have them. */
+export function characterCode(unit: number): string {
+  return unit.toString(16).toUpperCase().padStart(4, "0");
 }
 
 /** `“` and its kin, which word processors put where a straight quotation mark was typed. */

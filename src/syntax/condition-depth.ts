@@ -22,8 +22,9 @@ export function tooDeep(text: ScalarText, tokens: readonly ExpressionToken[]): D
       depth++;
       negations++;
     } else if (type === LeftParen) {
-      const isCall = before?.tokenType === Has || before?.tokenType === TextFunction;
-      const level = isCall ? 0 : 1;
+      // A call nests nothing, and `!(` is one level.
+      const isFree = [Has, TextFunction, Not].some((free) => before?.tokenType === free);
+      const level = isFree ? 0 : 1;
       depth += level;
       opened.push(level + negations);
       negations = 0;

@@ -14,7 +14,7 @@ import type { ExpressionGrammar, ScopeTokens } from "./expression-grammar.ts";
 import { parsePattern } from "./pattern-parser.ts";
 import type { ScalarText } from "./scalar-text.ts";
 import type { HeadForm } from "./scan-head.ts";
-import { optionKeyOf, swallowedOption } from "./swallowed-option.ts";
+import { guardedOptionOf, swallowedOption } from "./swallowed-option.ts";
 import type { SyntaxError } from "./syntax-error.ts";
 import { Given, Quoted, When } from "./tokens.ts";
 import type { ExpressionToken } from "./tokens.ts";
@@ -69,14 +69,6 @@ export function parseScope(
   return { actions, exceptActions, resources: tokens.resources === null ? null : resources, exceptResources };
 }
 
-/** The options whose absence turns a gate into a grant: patterns may not begin with them unquoted. */
-const guardedOptions: ReadonlySet<string> = new Set([
-  "requires_approval",
-  "require_approval",
-  "approval_channel",
-  "approval_timeout",
-]);
-
 /** Parses the patterns of a list, all of them; `null` when one was reported. */
 export function parsePatterns(
   text: ScalarText,
@@ -86,8 +78,8 @@ export function parsePatterns(
   const patterns: PatternNode[] = [];
   for (const token of tokens) {
     const quoted = token.tokenType === Quoted;
-    const key = quoted ? null : optionKeyOf(token.image);
-    if (key !== null && guardedOptions.has(key)) {
+    const key = quoted ? null : guardedOptionOf(token.image);
+    if (key !== null) {
       report(swallowedOption(text, token.startOffset, key));
       continue;
     }

@@ -29,6 +29,20 @@ export function optionKeyOf(run: string): string | null {
   return optionKeys.has(key) ? key : null;
 }
 
+/** The options whose absence turns a gate into a grant: no unquoted pattern may begin with one. */
+const guardedOptions: ReadonlySet<string> = new Set([
+  "requires_approval",
+  "require_approval",
+  "approval_channel",
+  "approval_timeout",
+]);
+
+/** The guarded option key that an unquoted pattern begins with, up to its colon; `null` for none. */
+export function guardedOptionOf(run: string): string | null {
+  const key = optionKeyOf(run);
+  return key !== null && guardedOptions.has(key) ? key : null;
+}
+
 /** The diagnostic for an option whose key begins at `start`. */
 export function swallowedOption(text: ScalarText, start: number, key: string): Diagnostic {
   return expressionMessages.build["swallowed-option"](
