@@ -1,0 +1,186 @@
+/**
+ * The machine as the CLI sees it. The only file that touches the file system, the environment, the
+ * clock and the streams; everything else is given a `Host`, so that tests can put faults into it.
+ */
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  watch,
+  writeSync,
+} from "node:fs";
+import process from "node:process";
+
+export interface FileInfo {
+  readonly kind: "file" | "folder" | "other";
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: "file" | "folder" | "link" | "other";
+}
+
+/** Absolute paths throughout. Methods throw Node's system errors (with `code`) where not said otherwise. */
+export interface Files {
+  /** Follows links; `null` when nothing is there. */
+  readonly stat: (path: string) => FileInfo | null;
+  /** Whether a name is taken, be it by a link that leads nowhere. */
+  readonly taken: (path: string) => boolean;
+  readonly list: (folder: string) => readonly FolderEntry[];
+  readonly read: (path: string) => Uint8Array;
+  readonly realPath: (path: string) => string;
+  /** With its parents; returns the topmost folder that was made, if any. */
+  readonly makeFolder: (path: string) => string | undefined;
+  /** Creates a file that must not exist, and makes its content durable. */
+  readonly create: (path: string, content: Uint8Array, mode?: number) => void;
+  readonly rename: (from: string, to: string) => void;
+  /** A file or a folder with its content; no error when nothing is there. */
+  readonly remove: (path: string) => void;
+  /** Calls back on changes below the folders until the returned function is called. */
+  readonly watch: (folders: readonly string[], changed: () => void) => () => void;
+}
+
+export interface Output {
+  readonly isTerminal: boolean;
+  /** False when nobody reads any more (`EPIPE`); then further writes do nothing. */
+  readonly write: (text: string) => Promise<boolean>;
+}
+
+export interface Host {
+  readonly cwd: string;
+  readonly environment: { readonly [name: string]: string | undefined };
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly stdin: { readonly isTerminal: boolean; readonly chunks: () => AsyncIterable<Uint8Array> };
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly files: Files;
+  /** Is called on Ctrl-C instead of the process ending, until the returned function is called. */
+  readonly onInterrupt: (handler: () => void) => () => void;
+  readonly processId: number;
+  readonly isRunning: (processId: number) => boolean;
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}
+
+function fileInfo(path: string): FileInfo | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return null;
+  return {
+    kind: stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other",
+    size: stats.size,
+    mode: stats.mode & 0o777,
+  };
+}
+
+function createFile(path: string, content: Uint8Array, mode = 0o666): void {
+  const file = openSync(path, "wx", mode);
+  try {
+    for (let at = 0; at < content.length;) at += writeSync(file, content, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const nodeFiles: Files = {
+  stat: fileInfo,
+  taken: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+  list: (folder) =>
+    readdirSync(folder, { withFileTypes: true }).map((entry) => ({
+      name: entry.name,
+      kind: entry.isSymbolicLink()
+        ? "link"
+        : entry.isFile()
+          ? "file"
+          : entry.isDirectory()
+            ? "folder"
+            : "other",
+    })),
+  read: (path) => readFileSync(path),
+  realPath: (path) => realpathSync(path),
+  makeFolder: (path) => mkdirSync(path, { recursive: true }),
+  create: createFile,
+  rename: renameSync,
+  remove: (path) => {
+    rmSync(path, { recursive: true, force: true });
+  },
+  watch: (folders, changed) => {
+    const watchers = folders.map((folder) => watch(folder, { recursive: true }, changed));
+    return () => {
+      for (const watcher of watchers) watcher.close();
+    };
+  },
+};
+
+function nodeOutput(stream: NodeJS.WriteStream): Output {
+  let open = true;
+  const ended = (error: Error): void => {
+    open = false;
+    if (!isSystemError(error) || (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED"))
+      throw error;
+  };
+  stream.on("error", ended);
+  return {
+    isTerminal: stream.isTTY,
+    write: (text) =>
+      new Promise((resolve) => {
+        if (!open) resolve(false);
+        else stream.write(text, (error) => resolve(open && !(error instanceof Error)));
+      }),
+  };
+}
+
+/** The real machine. */
+export function nodeHost(): Host {
+  return {
+    cwd: process.cwd(),
+    environment: process.env,
+    now: Date.now,
+    stdin: {
+      get isTerminal(): boolean {
+        return process.stdin.isTTY;
+      },
+      chunks: () => process.stdin,
+    },
+    // Streams are opened when first used: starting up is what a pre-commit hook pays each time.
+    get stdout(): Output {
+      return (stdout ??= nodeOutput(process.stdout));
+    },
+    get stderr(): Output {
+      return (stderr ??= nodeOutput(process.stderr));
+    },
+    files: nodeFiles,
+    onInterrupt: (handler) => {
+      process.on("SIGINT", handler);
+      return () => {
+        process.off("SIGINT", handler);
+      };
+    },
+    processId: process.pid,
+    isRunning: (id) => {
+      try {
+        process.kill(id, 0);
+        return true;
+      } catch (error) {
+        return isSystemError(error) && error.code === "EPERM";
+      }
+    },
+  };
+}
+
+let stdout: Output | undefined;
+let stderr: Output | undefined;

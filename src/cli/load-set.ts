@@ -1,0 +1,58 @@
+/** Reads and compiles the policy set of one call. */
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { compile, type Compilation } from "../pipeline.ts";
+import { CallFailure, exitCodes } from "./failure.ts";
+import { readPolicyFiles, type PolicyFiles } from "./policy-files.ts";
+import { readStdin, say, type Session } from "./session.ts";
+
+export interface LoadedSet {
+  readonly files: PolicyFiles;
+  readonly compilation: Compilation;
+}
+
+export function compileFiles(files: PolicyFiles): Compilation {
+  return compile({ files: files.files, config: files.config, reading: files.reading });
+}
+
+/** Reads the files of the PATHs; `-` reads stdin instead of the set's folders. */
+export async function findFiles(session: Session, paths: readonly string[]): Promise<PolicyFiles> {
+  if (!paths.includes("-")) return readPolicyFiles(session.host, paths);
+  if (paths.length > 1) throw new CallFailure("`-` stands for the whole policy set: give no other PATH");
+  return readPolicyFiles(session.host, paths, await readStdin(session));
+}
+
+export async function loadSet(session: Session, paths: readonly string[]): Promise<LoadedSet> {
+  const { now } = session.host;
+  const start = now();
+  const files = await findFiles(session, paths);
+  const read = now();
+  const compilation = compileFiles(files);
+  if (session.verbose) {
+    await say(
+      session,
+      `policy set: ${files.root}, ${files.files.length} files`,
+      `read in ${read - start} ms, compiled in ${now() - read} ms`,
+    );
+  }
+  return { files, compilation };
+}
+
+/** The diagnostics that the call's PATHs select; what is about the whole set is always told. */
+export function selectDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  { selected, config }: PolicyFiles,
+): readonly Diagnostic[] {
+  if (selected === null) return diagnostics;
+  return diagnostics.filter(
+    (d) =>
+      d.span === null ||
+      d.span.file === config?.path ||
+      selected.has(d.span.file) ||
+      d.related.some((r) => selected.has(r.span.file)),
+  );
+}
+
+/** Exit code of a set that does not compile: a config that cannot be understood is the call's fault. */
+export function compileFailureCode(files: PolicyFiles): number {
+  return files.configBroken ? exitCodes.callAtFault : exitCodes.policiesAtFault;
+}

@@ -1,0 +1,179 @@
+/**
+ * Which files make the policy set, and which of them are reported (INTERFACES.md, Command line).
+ *
+ * INVARIANT: the set depends on the config and the files alone, never on the order in which a file
+ * system lists them.
+ */
+import { dirname, join, resolve } from "node:path";
+import { hasErrors, type Diagnostic } from "../base/diagnostic.ts";
+import { compareCodePoints, sortedUnique } from "../base/order.ts";
+import type { SourceFile } from "../base/source.ts";
+import { parseConfigFile } from "../syntax/parse-file.ts";
+import { collectYaml, isWithin, yamlName } from "./collect-yaml.ts";
+import { CallFailure, withSystemErrors } from "./failure.ts";
+import { configName, findConfig } from "./find-config.ts";
+import type { Host } from "./host.ts";
+import { decodeSource, readSource, relativeName, shownPath, type ReadSource } from "./read-source.ts";
+
+/** What a policy read from standard input is called. */
+export const stdinName = "<stdin>";
+
+export interface PolicyFiles {
+  /** Absolute; `SourceFile.path` is relative to it. */
+  readonly root: string;
+  /** Absolute: the folder that holds `.git`, else `root`. What other tools call the repository. */
+  readonly repository: string;
+  readonly config: SourceFile | null;
+  /** The whole set, sorted by path. */
+  readonly files: readonly SourceFile[];
+  /** What was found while reading; for `compile`. */
+  readonly reading: readonly Diagnostic[];
+  /** Paths of the files that are reported; `null`: all, and what is about the set as a whole. */
+  readonly selected: ReadonlySet<string> | null;
+  /** True when the config itself cannot be understood: then the call is at fault. */
+  readonly configBroken: boolean;
+  /** Folders to watch for changes; absolute. */
+  readonly folders: readonly string[];
+  /** Files that began with a byte-order mark, which `SourceFile.text` leaves out. */
+  readonly marked: ReadonlySet<string>;
+}
+
+/** The set's files as the config names them, and which of them (absolute paths) are reported. */
+interface Selection {
+  readonly files: readonly string[];
+  readonly selected: readonly string[] | null;
+  readonly folders: readonly string[];
+}
+
+interface Config {
+  readonly read: ReadSource | null;
+  readonly broken: boolean;
+  /** Folders or files, as written. */
+  readonly named: readonly string[];
+}
+
+/** Finds and reads the policy set of one call. `stdin` is its content when a PATH is `-`. */
+export function readPolicyFiles(
+  host: Host,
+  given: readonly string[],
+  stdin: Uint8Array | null = null,
+): PolicyFiles {
+  const governed = findConfig(host, given.length === 0 || stdin !== null ? ["."] : given);
+  const root = governed.configFolder ?? host.cwd;
+  const repository =
+    governed.repository !== null && isWithin(governed.repository, root) ? governed.repository : root;
+  const config = readConfig(host, governed.configFolder);
+  const selection: Selection =
+    stdin === null
+      ? select(host, { ...governed, root, repository }, config, given.length === 0)
+      : { files: [], selected: null, folders: [] };
+
+  const reads = [
+    ...(config.read === null ? [] : [config.read]),
+    ...selection.files.map((path) => readSource(host, root, path)),
+    ...(stdin === null ? [] : [decodeSource(stdinName, stdin)]),
+  ];
+  const sources = reads.flatMap(({ source }) => (source === null ? [] : [source]));
+  return {
+    root,
+    repository,
+    config: config.read?.source ?? null,
+    files: sources
+      .filter((source) => source !== config.read?.source)
+      .sort((a, b) => compareCodePoints(a.path, b.path)),
+    reading: reads.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+    selected:
+      selection.selected === null
+        ? null
+        : new Set(selection.selected.map((path) => relativeName(root, path))),
+    configBroken: config.broken,
+    folders: selection.folders,
+    marked: new Set(reads.flatMap(({ source, marked }) => (source !== null && marked ? [source.path] : []))),
+  };
+}
+
+function readConfig(host: Host, folder: string | null): Config {
+  if (folder === null) return { read: null, broken: false, named: ["policies", "tests"] };
+  const read = readSource(host, folder, join(folder, configName));
+  const found: Diagnostic[] = [];
+  const node = read.source === null ? null : parseConfigFile(read.source, (d) => found.push(d));
+  return {
+    read,
+    broken: node === null || hasErrors(found),
+    named: [
+      ...(node?.policies.map((p) => p.value) ?? ["policies"]),
+      ...(node?.tests.map((p) => p.value) ?? ["tests"]),
+    ],
+  };
+}
+
+interface Place {
+  readonly root: string;
+  readonly repository: string;
+  readonly configFolder: string | null;
+  readonly paths: readonly string[];
+}
+
+function select(host: Host, place: Place, config: Config, byDefault: boolean): Selection {
+  const { root, configFolder, paths } = place;
+  const folders = configuredFolders(host, place, config.named);
+
+  const isWhole = (path: string): boolean =>
+    path === join(root, configName) ||
+    (path === root && (configFolder !== null || byDefault || folders.length > 0));
+  const isPart = (path: string): boolean =>
+    folders.some((folder) => isWithin(folder, path) || isWithin(path, folder));
+  const replaced = paths.some((path) => !isWhole(path) && !isPart(path));
+  const sources = replaced ? paths.flatMap((path) => (isWhole(path) ? folders : [path])) : folders;
+
+  const found = new Set<string>();
+  for (const path of sources) {
+    withSystemErrors(`read ${shownPath(host, path)}`, () => {
+      const bounds = host.files.realPath(place.repository);
+      const real = host.files.realPath(path);
+      // A path that the caller names may lie anywhere; links below it may not lead further out.
+      collectYaml({ host, bounds: isWithin(bounds, real) ? bounds : real, found }, path, []);
+    });
+  }
+  found.delete(join(root, configName));
+  const files = [...found];
+  const wrong = files.find((path) => !yamlName.test(path));
+  if (wrong !== undefined) {
+    throw new CallFailure(
+      `${shownPath(host, wrong)} is no policy file: its name ends in neither .yaml nor .yml`,
+    );
+  }
+  const watched = sources.map((path) => (host.files.stat(path)?.kind === "folder" ? path : dirname(path)));
+  if (replaced || paths.some(isWhole)) return { files, selected: null, folders: watched };
+
+  const barren = paths.find((path) => !files.some((file) => isWithin(path, file)));
+  if (barren !== undefined) throw new CallFailure(`${shownPath(host, barren)} holds no policy file`);
+  return {
+    files,
+    selected: files.filter((file) => paths.some((path) => isWithin(path, file))),
+    folders: watched,
+  };
+}
+
+/** The folders and files that the config names and that are there. Only the two defaults may be missing. */
+function configuredFolders(
+  host: Host,
+  { root, repository }: Place,
+  named: readonly string[],
+): readonly string[] {
+  const folders = sortedUnique(named.map((name) => resolve(root, name)));
+  const outside = folders.find((folder) => !isWithin(repository, folder));
+  if (outside !== undefined) {
+    throw new CallFailure(
+      `${configName} names ${shownPath(host, outside)}, which lies outside the repository`,
+    );
+  }
+  const isThere = (folder: string): boolean =>
+    withSystemErrors(`read ${shownPath(host, folder)}`, () => host.files.stat(folder) !== null);
+  const defaults = [resolve(root, "policies"), resolve(root, "tests")];
+  const missing = folders.find((folder) => !isThere(folder) && !defaults.includes(folder));
+  if (missing !== undefined) {
+    throw new CallFailure(`${configName} names ${shownPath(host, missing)}, and nothing is there`);
+  }
+  return folders.filter(isThere);
+}
