@@ -1,0 +1,230 @@
+/**
+ * Every fenced block of README.md and docs/ is run, so that no page shows what does not work.
+ *
+ * | info string | what holds |
+ * |---|---|
+ * | `yaml policy` | compiles without error; its warnings are exactly those of `warns=` |
+ * | `yaml config` | the same, as `sentrely.yaml` |
+ * | `yaml test` | the same, as a test file; every test in it passes |
+ * | `yaml rejected code=CODE` | compiling it reports CODE |
+ * | `console` | each `$` line is run by a shell and prints exactly what follows; the last one exits with `exit=` |
+ * | `ts run` | runs; prints exactly the `text output` block after it |
+ * | `sh npm` | every `npm` script that it names exists |
+ *
+ * Blocks of a page with one `set=` belong together: each is compiled, or run in a folder, with what
+ * those before it say. A block that begins with `# file: PATH` holds several files. `UPDATE_DOCS=1` writes what
+ * commands print into the pages; review the diff.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import packageJson from "../package.json" with { type: "json" };
+import { compile, type Compilation } from "../src/pipeline.ts";
+import { runTests } from "../src/testing/run-tests.ts";
+import { blocksOf, filesOf, pages, pageText, type Block } from "./support/markdown-blocks.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const updating = process.env["UPDATE_DOCS"] === "1";
+const configPath = "sentrely.yaml";
+const nothing = new Map<string, string>();
+/** Gives a lone configuration or test something to speak of. */
+const placeholder = { path: "policies/example.yaml", text: "- docs:read on docs/*\n" };
+
+type Files = ReadonlyMap<string, string>;
+
+interface Step {
+  readonly block: Block;
+  /** What the block is compiled or run with, itself included. */
+  readonly files: Files;
+}
+
+const defaultPaths = new Map([
+  ["yaml policy", "policies/ci-runner.yaml"],
+  ["yaml rejected", "policies/ci-runner.yaml"],
+  ["yaml config", configPath],
+  ["yaml test", "tests/example.test.yaml"],
+]);
+
+/** The blocks of a page, each with the files of its set so far. */
+function stepsOf(page: string): Step[] {
+  const sets = new Map<string, Files>();
+  return blocksOf(page).map((block) => {
+    const set = block.options.get("set");
+    const before = (set === undefined ? undefined : sets.get(set)) ?? nothing;
+    const path = defaultPaths.get(block.kind);
+    const files = path === undefined ? before : new Map([...before, ...filesOf(block, path)]);
+    if (set !== undefined && block.kind !== "yaml rejected") sets.set(set, files);
+    return { block, files };
+  });
+}
+
+function compileFiles(files: Files): Compilation {
+  const config = files.get(configPath);
+  const others = [...files].filter(([path]) => path !== configPath).map(([path, text]) => ({ path, text }));
+  return compile({
+    files: others.some((f) => f.path.startsWith("policies/")) ? others : [...others, placeholder],
+    config: config === undefined ? null : { path: configPath, text: config },
+  });
+}
+
+function place(block: Block): string {
+  return `${block.page}:${String(block.line)}`;
+}
+
+const folders = new Map<string, string>();
+afterAll(() => {
+  for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The folder that the commands of one set of one page run in; without a set, it holds the examples. */
+function folderOf({ block, files }: Step): string {
+  const set = block.options.get("set");
+  const name = `${block.page} ${set ?? ""}`;
+  const known = folders.get(name);
+  const folder = known ?? mkdtempSync(join(tmpdir(), "sentrely-docs-"));
+  folders.set(name, folder);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  if (known === undefined) {
+    if (set === undefined) cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
+    mkdirSync(join(folder, ".bin"));
+    const script = `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist/cli.mjs")}" "$@"\n`;
+    writeFileSync(join(folder, ".bin/sentrely-policy"), script, { mode: 0o755 });
+  }
+  return folder;
+}
+
+function shell(command: string, folder: string, cwd: string): { output: string; status: number | null } {
+  const result = spawnSync("bash", ["-c", `set -o pipefail; { ${command}\n} 2>&1`], {
+    cwd,
+    encoding: "utf8",
+    env: {
+      HOME: folder,
+      NO_COLOR: "1",
+      PATH: [join(folder, ".bin"), dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
+    },
+  });
+  return { output: result.stdout, status: result.status };
+}
+
+/** Runs the `$` lines of a console block; gives the block as it would read, and the last exit status. */
+function runConsole(step: Step): { text: string; status: number | null } {
+  const folder = folderOf(step);
+  let cwd = folder;
+  let status: number | null = 0;
+  let text = "";
+  for (const line of step.block.text.split("\n").filter((l) => l.startsWith("$ "))) {
+    const command = line.slice(2);
+    text += `${line}\n`;
+    const target = /^cd (\S+)$/.exec(command)?.[1];
+    if (target !== undefined) {
+      cwd = resolve(cwd, target);
+      continue;
+    }
+    const run = shell(command, folder, cwd);
+    text += run.output;
+    if (run.output !== "" && !run.output.endsWith("\n")) text += "\n";
+    status = run.status;
+  }
+  return { text, status };
+}
+
+function runTypeScript(step: Step): string {
+  const folder = folderOf(step);
+  mkdirSync(join(folder, "node_modules"), { recursive: true });
+  const link = join(folder, "node_modules/sentrely-policy");
+  rmSync(link, { force: true });
+  symlinkSync(root, link, "dir");
+  writeFileSync(join(folder, "snippet.ts"), step.block.text);
+  writeFileSync(join(folder, "package.json"), '{"type":"module"}\n');
+  const result = spawnSync(process.execPath, ["snippet.ts"], { cwd: folder, encoding: "utf8" });
+  if (result.status !== 0) throw new Error(`${place(step.block)}: ${result.stderr}`);
+  return result.stdout;
+}
+
+/** Replaces the text of blocks, last first so that line numbers hold. */
+function rewrite(page: string, changes: readonly { readonly block: Block; readonly text: string }[]): void {
+  const lines = pageText(page).split("\n");
+  for (const { block, text } of [...changes].reverse()) {
+    const count = block.text.split("\n").length - 1;
+    lines.splice(block.line, count, ...text.split("\n").slice(0, -1));
+  }
+  writeFileSync(join(root, page), lines.join("\n"));
+}
+
+for (const page of pages()) {
+  const steps = stepsOf(page);
+
+  test.each(steps.filter((s) => s.block.kind.startsWith("yaml ") && s.block.kind !== "yaml rejected"))(
+    `${page}:$block.line compiles`,
+    ({ block, files }) => {
+      const { set, tests, diagnostics } = compileFiles(files);
+      const found = diagnostics.filter((d) => d.severity !== "info");
+      const warned = (block.options.get("warns") ?? "").split(",").filter((code) => code !== "");
+      expect(found.filter((d) => d.severity === "error").map((d) => `${d.code}: ${d.message}`)).toEqual([]);
+      expect(found.map((d) => d.code)).toEqual(warned);
+      if (set === null || block.kind !== "yaml test") return;
+      const path = [...filesOf(block, defaultPaths.get(block.kind) ?? "").keys()];
+      const own = tests.filter((t) => path.includes(t.place.file));
+      expect(own.length).toBeGreaterThan(0);
+      const failed = runTests(set, own).filter((r) => r.status !== "passed");
+      expect(failed.map((r) => `${r.name}: ${r.message}`)).toEqual([]);
+    },
+  );
+
+  test.each(steps.filter((s) => s.block.kind === "yaml rejected"))(
+    `${page}:$block.line is rejected`,
+    ({ block, files }) => {
+      const codes = compileFiles(files).diagnostics.map((d) => d.code);
+      expect(codes).toContain(block.options.get("code"));
+    },
+  );
+
+  const runnable = steps.filter((s) => s.block.kind === "console" || s.block.kind === "ts run");
+  if (runnable.length > 0) {
+    test(`the commands and programs of ${page} print what it shows`, () => {
+      const changes: { readonly block: Block; readonly text: string }[] = [];
+      for (const step of runnable) {
+        const { block } = step;
+        if (block.kind === "console") {
+          const { text, status } = runConsole(step);
+          expect(status, `exit status at ${place(block)}`).toBe(Number(block.options.get("exit") ?? "0"));
+          if (updating) changes.push({ block, text });
+          else expect(text, place(block)).toBe(block.text);
+        } else {
+          const text = runTypeScript(step);
+          const output = steps[steps.indexOf(step) + 1]?.block;
+          if (output?.kind !== "text output") throw new Error(`${place(block)}: no output follows`);
+          if (updating) changes.push({ block: output, text });
+          else expect(text, place(block)).toBe(output.text);
+        }
+      }
+      if (updating) rewrite(page, changes);
+    });
+  }
+
+  test(`every block of ${page} says how it is run`, () => {
+    const known = [...defaultPaths.keys(), "console", "ts run", "text output", "sh npm"];
+    expect(steps.filter((s) => !known.includes(s.block.kind)).map((s) => place(s.block))).toEqual([]);
+  });
+
+  test(`the npm scripts that ${page} names exist`, () => {
+    const scripts: readonly string[] = [...Object.keys(packageJson.scripts), "ci", "install"];
+    const named = steps
+      .filter((s) => s.block.kind === "sh npm")
+      .flatMap((s) => [...s.block.text.matchAll(/npm (?:run )?([a-z:]+)/g)].map((match) => match[1]));
+    expect(named.filter((name) => name === undefined || !scripts.includes(name))).toEqual([]);
+  });
+
+  test(`the links of ${page} lead somewhere`, () => {
+    const targets = [...pageText(page).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#[^)]*)?\)/g)]
+      .map((match) => match[1] ?? "")
+      .filter((target) => target !== "" && target !== "docs/api.md" && target !== "api.md");
+    expect(targets.filter((target) => !existsSync(resolve(root, dirname(page), target)))).toEqual([]);
+  });
+}
