@@ -4,7 +4,8 @@ import { excerpt, isDigit } from "./characters.ts";
 import { expressionMessages } from "./expression-messages.ts";
 import { isWordOperator, mistakenWordOperator } from "./mistaken-operator.ts";
 import { spanWithin } from "./scalar-text.ts";
-import { bareAttribute } from "./scan-condition.ts";
+import { bareAttribute } from "./scan-attribute.ts";
+import { operandEnds } from "./scan-condition.ts";
 import { badNumber } from "./scan-number.ts";
 import { optionKeys, swallowedOption } from "./swallowed-option.ts";
 import { spanOfToken, unexpected } from "./syntax-error.ts";
@@ -21,7 +22,6 @@ import {
   LeftBracket,
   LeftParen,
   NumberLiteral,
-  RightBracket,
   RightParen,
   Separator,
   StringLiteral,
@@ -35,15 +35,6 @@ const { build } = expressionMessages;
 
 const literals: ReadonlySet<TokenType> = new Set([StringLiteral, NumberLiteral, True, False]);
 const attributes: ReadonlySet<TokenType> = new Set([ContextAttribute, TimeAttribute]);
-/** What ends a comparison or a group. */
-const ends: ReadonlySet<TokenType> = new Set([
-  ...literals,
-  ...attributes,
-  RightParen,
-  RightBracket,
-  ConditionWord,
-]);
-
 /** The diagnostic for a syntax error in the condition that begins at token `first`. */
 export function explainConditionError(error: SyntaxError, first: number): Diagnostic {
   const { text, tokens, index } = error;
@@ -122,13 +113,6 @@ function explainByPair(
     if (inCall || isMember) return bareAttribute(text, found.startOffset, found.endOffset + 1);
     if (optionKeys.has(found.image) && !keywordTypes.has(found.image))
       return swallowedOption(text, found.startOffset, found.image);
-    if (keywordTypes.has(found.image) && ends.has(before.tokenType)) {
-      return build["misplaced-keyword"](
-        spanOfToken(text, found),
-        { problem: `\`${found.image}\` stands behind the condition` },
-        { help: "the condition comes last" },
-      );
-    }
     if (startsWithDigit(found)) return badNumber(text, found.startOffset, found.endOffset + 1);
   }
   const next = tokens[index + 1];
@@ -154,13 +138,13 @@ function helpFor(before: ExpressionToken | undefined, found: ExpressionToken | u
   const type = found?.tokenType;
   if (last === Comparator && type !== undefined && attributes.has(type))
     return "an attribute is compared with literals only";
-  if (type === ConditionWord && !ends.has(last)) return "strings are written in quotes";
+  if (type === ConditionWord && !operandEnds.has(last)) return "strings are written in quotes";
   if (last === In && (type === LeftParen || (type !== undefined && attributes.has(type)))) {
     return type === LeftParen
       ? "a list is written in brackets: `[1, 2]`"
       : "`in` takes a literal on one side";
   }
-  if (type === Comparator && ends.has(last)) return "join comparisons with `&&`";
+  if (type === Comparator && operandEnds.has(last)) return "join comparisons with `&&`";
   if (type === RightParen) return "this `)` closes nothing";
   if (literals.has(last) && type === undefined)
     return 'a literal alone is no condition; `"a" in context.list` is one';

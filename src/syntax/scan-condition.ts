@@ -4,12 +4,10 @@
  * INVARIANT: linear in the text; `scanCondition` returns `false` exactly when it has reported one error.
  */
 import type { Diagnostic, Report } from "../base/diagnostic.ts";
-import { didYouMean } from "../base/suggest.ts";
 import {
   characterName,
   endOfName,
   excerpt,
-  isAttributeName,
   isDigit,
   isForbiddenUnit,
   isSmartQuote,
@@ -18,6 +16,7 @@ import { expressionMessages } from "./expression-messages.ts";
 import { mistakenOperator, isWordOperator } from "./mistaken-operator.ts";
 import { badNumber, scanNumber } from "./scan-number.ts";
 import { scanString } from "./scan-string.ts";
+import { foreignCall, scanAttribute, scanFunctionName } from "./scan-attribute.ts";
 import { smartQuote } from "./smart-quote.ts";
 import { optionKeys, swallowedOption } from "./swallowed-option.ts";
 import { spanWithin } from "./scalar-text.ts";
@@ -31,26 +30,37 @@ import {
   False,
   Has,
   In,
+  keywordTypes,
   LeftBracket,
   LeftParen,
   makeToken,
   Not,
+  NumberLiteral,
   Or,
   RightBracket,
   RightParen,
   Separator,
-  TextFunction,
+  StringLiteral,
   TimeAttribute,
   True,
 } from "./tokens.ts";
 import type { ExpressionToken } from "./tokens.ts";
 import type { TokenType } from "chevrotain";
 
-/** The functions of strings, in the order in which messages list them. */
-const textFunctions: readonly string[] = ["startsWith", "endsWith", "contains"];
-const timeFields: readonly string[] = ["hour", "minute", "weekday", "date"];
-
 const { build } = expressionMessages;
+
+/** What ends a comparison or a group. */
+export const operandEnds: ReadonlySet<TokenType> = new Set([
+  StringLiteral,
+  NumberLiteral,
+  True,
+  False,
+  ContextAttribute,
+  TimeAttribute,
+  RightParen,
+  RightBracket,
+  ConditionWord,
+]);
 
 /** The end of a token, or what is wrong there. */
 type Scanned = number | Diagnostic;
@@ -169,7 +179,7 @@ function scanName(
   const first = endOfName(value, at, false);
   if (first === at) return noToken(text, at, tokens);
   const before = tokens.at(-1);
-  if (before?.tokenType === Dot) return scanFunctionName(text, at, first, push);
+  if (before?.tokenType === Dot) return scanFunctionName(text, at, first, tokens);
   const segment = value.slice(at, first);
   if (segment === "context" || segment === "time") return scanAttribute(text, at, first, tokens);
   if (isDigit(value.charCodeAt(at))) {
@@ -188,110 +198,25 @@ function scanName(
     case "has":
       return push(Has, 3);
     default:
-      return value.charAt(stop) === "(" && !isWordOperator(run)
-        ? foreignCall(text, at, stop)
-        : push(ConditionWord, stop - at);
+      break;
   }
+  if (keywordTypes.has(run)) {
+    return keywordInCondition(text, at, stop, before !== undefined && operandEnds.has(before.tokenType));
+  }
+  return value.charAt(stop) === "(" && !isWordOperator(run)
+    ? foreignCall(text, at, stop)
+    : push(ConditionWord, stop - at);
 }
 
-function scanFunctionName(
-  text: ScalarText,
-  at: number,
-  end: number,
-  push: (type: TokenType, length: number) => number,
-): Scanned {
-  const name = text.value.slice(at, end);
-  return textFunctions.includes(name) ? push(TextFunction, name.length) : unknownFunction(text, at, end);
-}
-
-/** `context.name` or `time.field`; `dot` is the offset after `context` or `time`. */
-function scanAttribute(text: ScalarText, start: number, dot: number, tokens: ExpressionToken[]): Scanned {
-  const { value } = text;
-  const root = value.slice(start, dot);
-  if (value.charAt(dot) !== ".") return badAttribute(text, start, dot, `\`${root}\` alone is no attribute`);
-  const end = endOfName(value, dot + 1, false);
-  const name = value.slice(dot + 1, end);
-  const after = value.charAt(end);
-  if (after === "-" || after === "@" || (name !== "" && !isAttributeName(name)) || name === "") {
-    const stop = Math.max(endOfName(value, start, true), dot + 1);
-    return badAttribute(
-      text,
-      start,
-      stop,
-      `\`${excerpt(value.slice(start, stop))}\` is not an attribute's name`,
-    );
-  }
-  if (root === "time" && !timeFields.includes(name)) {
-    const help =
-      didYouMean(name, timeFields) ?? "time has `time.hour`, `time.minute`, `time.weekday` and `time.date`";
-    return build["bad-attribute"](
-      spanWithin(text, start, end),
-      { problem: `\`${excerpt(`time.${name}`)}\` does not exist` },
-      { help },
-    );
-  }
-  if (after === ".") {
-    const stop = endOfName(value, end + 1, false);
-    const member = value.slice(end + 1, stop);
-    if (member !== "" && !textFunctions.includes(member)) {
-      if (value.charAt(stop) === "(") return unknownFunction(text, end + 1, stop);
-      return badAttribute(
-        text,
-        start,
-        stop,
-        `\`${excerpt(value.slice(start, stop))}\` looks inside an attribute`,
-      );
-    }
-  }
-  tokens.push(makeToken(root === "time" ? TimeAttribute : ContextAttribute, value, start, end));
-  return end;
-}
-
-function badAttribute(text: ScalarText, start: number, end: number, problem: string): Diagnostic {
-  return build["bad-attribute"](
+function keywordInCondition(text: ScalarText, start: number, end: number, behind: boolean): Diagnostic {
+  const keyword = text.value.slice(start, end);
+  const problem = behind
+    ? `\`${keyword}\` stands behind the condition`
+    : `\`${keyword}\` is a keyword, not a condition's name`;
+  return build["misplaced-keyword"](
     spanWithin(text, start, end),
     { problem },
-    {
-      help: "an attribute is written `context.NAME`, with letters, digits and `_` in its name and nothing below it",
-    },
-  );
-}
-
-function unknownFunction(text: ScalarText, start: number, end: number): Diagnostic {
-  const name = text.value.slice(start, end);
-  const known = [...textFunctions, "has"];
-  return build["unknown-function"](
-    spanWithin(text, start, end),
-    { name: excerpt(name) },
-    {
-      help: didYouMean(name, known) ?? "there are `startsWith`, `endsWith`, `contains` and `has`",
-    },
-  );
-}
-
-/** `name(`: a method of something that is no attribute, or a function of another language. */
-function foreignCall(text: ScalarText, start: number, end: number): Diagnostic {
-  const run = text.value.slice(start, end);
-  const dot = run.lastIndexOf(".");
-  return dot > 0 && textFunctions.includes(run.slice(dot + 1))
-    ? bareAttribute(text, start, start + dot)
-    : unknownFunction(text, start + dot + 1, end);
-}
-
-/** The diagnostic for an attribute's name without `context.` before it. */
-export function bareAttribute(text: ScalarText, start: number, end: number): Diagnostic {
-  const name = text.value.slice(start, end);
-  const fixable = isAttributeName(name);
-  const place = spanWithin(text, start, start);
-  return build["bare-attribute"](
-    spanWithin(text, start, end),
-    { name: excerpt(name) },
-    {
-      help: fixable ? `write \`context.${excerpt(name)}\`` : "an attribute is written `context.NAME`",
-      fixes: fixable
-        ? [{ title: "put `context.` before it", kind: "review", edits: [{ span: place, text: "context." }] }]
-        : [],
-    },
+    { help: behind ? "the condition comes last" : null },
   );
 }
 
