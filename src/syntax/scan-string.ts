@@ -74,7 +74,12 @@ function badEscape(text: ScalarText, at: number, end: number): Diagnostic {
   const written = text.value.slice(at, stop);
   return build["bad-escape"](
     spanWithin(text, at, stop),
-    { problem: written.isWellFormed() ? `\`${written}\` is no escape` : "this is no escape" },
+    {
+      problem:
+        written.isWellFormed() && !isForbiddenInString(written, 1)
+          ? `\`${written}\` is no escape`
+          : "this is no escape",
+    },
     { help: "strings have the escapes `\\\\`, `\\\"`, `\\'`, `\\n`, `\\t` and `\\uXXXX`" },
   );
 }

@@ -85,8 +85,13 @@ function readPlaceholder(
   const many = value.startsWith("...", stop);
   const close = many ? stop + 3 : stop;
   if (close >= end) return bad(text, start, start + 1, "this `{` is never closed");
-  if (value.charAt(close) !== "}")
-    return bad(text, close, close + 1, `\`${value.charAt(close)}\` inside a placeholder`);
+  if (value.charAt(close) !== "}") {
+    const character = String.fromCodePoint(value.codePointAt(close) ?? 0);
+    const problem = isForbiddenUnit(value, close)
+      ? "a shape holds no blanks or control characters"
+      : `\`${character}\` inside a placeholder`;
+    return bad(text, close, close + character.length, problem);
+  }
   if (!isAttributeName(name))
     return bad(text, start, close + 1, `\`${excerpt(value.slice(start, close + 1))}\` has no name`);
   const after = close + 1;
