@@ -1,5 +1,6 @@
 /** What a syntax error before the condition most likely means, in the language's terms. */
 import type { Diagnostic, Occurrence } from "../base/diagnostic.ts";
+import { assertNever } from "../base/invariant.ts";
 import { excerpt } from "./characters.ts";
 import { expressionMessages } from "./expression-messages.ts";
 import { mistakenKeyword } from "./mistaken-keyword.ts";
@@ -115,6 +116,8 @@ function howToWrite(form: HeadForm): string {
       return "a sentence is written `ci-runner cannot git:push on repos/*`";
     case "list":
       return "write patterns, with commas between them";
+    default:
+      return assertNever(form);
   }
 }
 

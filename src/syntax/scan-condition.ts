@@ -4,14 +4,7 @@
  * INVARIANT: linear in the text; `scanCondition` returns `false` exactly when it has reported one error.
  */
 import type { Diagnostic, Report } from "../base/diagnostic.ts";
-import {
-  characterName,
-  endOfName,
-  excerpt,
-  isDigit,
-  isForbiddenUnit,
-  isSmartQuote,
-} from "./characters.ts";
+import { characterName, endOfName, excerpt, isDigit, isForbiddenUnit, isSmartQuote } from "./characters.ts";
 import { expressionMessages } from "./expression-messages.ts";
 import { mistakenOperator, isWordOperator } from "./mistaken-operator.ts";
 import { badNumber, scanNumber } from "./scan-number.ts";

@@ -71,16 +71,16 @@ export function scanHead(text: ScalarText, form: HeadForm, report: Report): Expr
       at++;
       continue;
     }
-    const mistake = unit === QUOTE ? mistakeInQuoted(text, at, end) : mistakeInRun(text, at, end);
-    if (typeof mistake !== "number") {
-      report(mistake);
+    const stop = unit === QUOTE ? scanQuoted(text, at, end) : scanRun(text, at, end);
+    if (typeof stop !== "number") {
+      report(stop);
       return null;
     }
     const last = tokens.at(-1);
-    const type = unit === QUOTE ? Quoted : typeOfRun(value.slice(at, mistake), tokens, form);
-    const next = makeToken(type, value, at, mistake);
+    const type = unit === QUOTE ? Quoted : typeOfRun(value.slice(at, stop), tokens, form);
+    const next = makeToken(type, value, at, stop);
     tokens.push(next);
-    at = mistake;
+    at = stop;
     if (type === When || type === Given) {
       // Behind a keyword that cannot stand here, whatever follows would only echo the mistake.
       const opens = form === "sentence" ? Given : form === "statement" ? When : null;
@@ -122,7 +122,7 @@ function typeOfRun(run: string, before: readonly ExpressionToken[], form: HeadFo
 }
 
 /** The offset after the quoted pattern that begins at `start`, or what is wrong with it. */
-function mistakeInQuoted(text: ScalarText, start: number, end: number): number | Diagnostic {
+function scanQuoted(text: ScalarText, start: number, end: number): number | Diagnostic {
   const { value } = text;
   for (let at = start + 1; at < end; at++) {
     const unit = value.charCodeAt(at);
@@ -147,7 +147,7 @@ function mistakeInQuoted(text: ScalarText, start: number, end: number): number |
 }
 
 /** The offset after the unquoted run that begins at `start`, or what is wrong with it. */
-function mistakeInRun(text: ScalarText, start: number, end: number): number | Diagnostic {
+function scanRun(text: ScalarText, start: number, end: number): number | Diagnostic {
   const { value } = text;
   const first = value.charCodeAt(start);
   if (first === APOSTROPHE) return misplacedQuote(text, start, "patterns are quoted with `\"`, not with `'`");

@@ -1,5 +1,6 @@
 /** Test sentences: `ci-runner cannot push main`. */
 import type { Report } from "../base/diagnostic.ts";
+import { assertNever } from "../base/invariant.ts";
 import type { SentenceExpression, SubjectNode } from "./ast.ts";
 import { endOfName, excerpt, isName } from "./characters.ts";
 import { expressionMessages } from "./expression-messages.ts";
@@ -67,6 +68,8 @@ function isSubject(subject: SubjectNode, report: Report): boolean {
       );
       return false;
     }
+    default:
+      return assertNever(subject);
   }
 }
 
