@@ -51,6 +51,13 @@ export interface Files {
   readonly watch: (folders: readonly string[], changed: () => void) => () => void;
 }
 
+export interface Input {
+  readonly isTerminal: boolean;
+  readonly chunks: () => AsyncIterable<Uint8Array>;
+  /** Reads no more, so that an open stream does not keep the process alive. */
+  readonly close: () => void;
+}
+
 export interface Output {
   readonly isTerminal: boolean;
   /** False when nobody reads any more (`EPIPE`); then further writes do nothing. */
@@ -62,13 +69,15 @@ export interface Host {
   readonly environment: { readonly [name: string]: string | undefined };
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  readonly stdin: { readonly isTerminal: boolean; readonly chunks: () => AsyncIterable<Uint8Array> };
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly files: Files;
   /** Is called on Ctrl-C instead of the process ending, until the returned function is called. */
   readonly onInterrupt: (handler: () => void) => () => void;
   readonly processId: number;
+  /** Of Node, such as `v24.1.0`. */
+  readonly runtimeVersion: string;
   readonly isRunning: (processId: number) => boolean;
 }
 
@@ -155,6 +164,9 @@ export function nodeHost(): Host {
         return process.stdin.isTTY;
       },
       chunks: () => process.stdin,
+      close: () => {
+        process.stdin.destroy();
+      },
     },
     // Streams are opened when first used: starting up is what a pre-commit hook pays each time.
     get stdout(): Output {
@@ -171,6 +183,7 @@ export function nodeHost(): Host {
       };
     },
     processId: process.pid,
+    runtimeVersion: process.version,
     isRunning: (id) => {
       try {
         process.kill(id, 0);

@@ -1,0 +1,109 @@
+/** `build`: the policy set as bundles that gateways load. */
+import { resolve } from "node:path";
+import { version } from "../../base/version.ts";
+import { buildBundle } from "../../bundle/build-bundle.ts";
+import { visible } from "../../report/sanitize.ts";
+import { writeFolder } from "../atomic-write.ts";
+import { CallFailure, exitCodes } from "../failure.ts";
+import type { Host } from "../host.ts";
+import { compileFailureCode, loadSet } from "../load-set.ts";
+import { shownPath } from "../read-source.ts";
+import { say, type Session } from "../session.ts";
+import { tellDiagnostics } from "../tell-diagnostics.ts";
+import { findDiagnostics } from "./lint.ts";
+
+export interface BuildOptions {
+  /** Relative to the working folder; absent: the config's, else `dist`, relative to the config. */
+  readonly out?: string;
+  /** Absent: the config's, else every target of this version. */
+  readonly target?: readonly string[];
+  readonly label?: string;
+  /** False: `--no-lint`. */
+  readonly lint: boolean;
+  readonly now: number;
+}
+
+const supported = ["js", "json"] as const;
+type Target = (typeof supported)[number];
+
+const later: readonly string[] = ["wasm", "njs", "lua"];
+
+const artefactNames: { readonly [target: string]: string } = {
+  js: "policy.mjs",
+  json: "policy.json",
+};
+
+const manifestName = "manifest.json";
+
+export async function build(
+  session: Session,
+  paths: readonly string[],
+  options: BuildOptions,
+): Promise<number> {
+  const asked = options.target === undefined ? null : readTargets(options.target, "--target");
+  const { files, compilation } = await loadSet(session, paths);
+  const { set, config } = compilation;
+  if (set === null) {
+    await tellDiagnostics(session, files, compilation, compilation.diagnostics, "error");
+    await say(session, "nothing was written");
+    return compileFailureCode(files);
+  }
+  if (options.lint) {
+    const found = findDiagnostics(compilation, options.now);
+    if (found.some((d) => d.severity === "error")) {
+      await tellDiagnostics(session, files, compilation, found, "error");
+      await say(session, "nothing was written; --no-lint builds all the same, and the manifest says so");
+      return exitCodes.policiesAtFault;
+    }
+  }
+  const configured = config?.build.targets?.map(({ value }) => value) ?? null;
+  const targets = asked ?? (configured === null ? supported : readTargets(configured, "build.targets"));
+  const { artefacts, manifest } = buildBundle(set, {
+    targets,
+    label: options.label ?? null,
+    compilerVersion: version,
+    lintSkipped: !options.lint,
+  });
+  const out =
+    options.out === undefined
+      ? resolve(files.root, config?.build.out?.value ?? "dist")
+      : resolve(session.host.cwd, options.out);
+  // The manifest, which vouches for the others by their hashes, takes its place last.
+  const written = [
+    ...artefacts.filter(({ name }) => name !== manifestName),
+    { name: manifestName, content: `${JSON.stringify(manifest, null, 2)}\n` },
+  ];
+  const obsolete = Object.values(artefactNames).filter(
+    (name) => !written.some((file) => file.name === name) && isOurs(session.host, out, name),
+  );
+  await writeFolder(session.host, out, written, obsolete);
+  const place = shownPath(session.host, out);
+  for (const { name } of written) await session.host.stdout.write(`${visible(`${place}/${name}`)}\n`);
+  return exitCodes.fine;
+}
+
+function readTargets(names: readonly string[], where: string): readonly Target[] {
+  if (names.length === 0) throw new CallFailure(`${where} names no target`);
+  for (const name of names) {
+    if (later.includes(name))
+      throw new CallFailure(`${where}: the target \`${name}\` is not in this version`);
+    if (!supported.some((target) => target === name)) {
+      throw new CallFailure(
+        `${where}: \`${name}\` is no target`,
+        `the targets are ${supported.join(" and ")}`,
+      );
+    }
+  }
+  return supported.filter((target) => names.includes(target));
+}
+
+/** Whether an artefact in the folder is one that an earlier manifest there lists. */
+function isOurs(host: Host, folder: string, name: string): boolean {
+  const path = resolve(folder, manifestName);
+  if (!host.files.taken(resolve(folder, name)) || !host.files.taken(path)) return false;
+  try {
+    return new TextDecoder().decode(host.files.read(path)).includes(JSON.stringify(name));
+  } catch {
+    return false;
+  }
+}
