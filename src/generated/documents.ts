@@ -70,7 +70,7 @@ export type Paths = Path[]
  */
 export type Patterns = (string | Pattern[])
 /**
- * A percentage such as `80%`. A bare number is refused.
+ * A whole percentage from `0%` to `100%`. A bare number is refused.
  */
 export type Percent = string
 /**
@@ -90,6 +90,10 @@ export type Tests = Test[]
 export type Alert = (boolean | {
 channel: Channel
 })
+/**
+ * The variable's value, a text; quote numbers.
+ */
+export type Variable = string
 /**
  * One or more names.
  *
@@ -632,15 +636,15 @@ channel?: Channel
  */
 off_hours?: {
 /**
- * The off hours, `HH:MM-HH:MM`; they may span midnight, as in `22:00-06:00`.
+ * The off hours, `HH:MM-HH:MM`; they may span midnight, as in `22:00-06:00`. Default: the whole day.
  */
 hours?: string
 /**
- * Days that are off as a whole.
+ * Days that the alert speaks of: weekdays such as `sat` or `saturday`, and ranges such as `mon-fri`. With `hours`, the off hours of these days; without, the days as a whole.
  *
  * @minItems 1
  */
-days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[]
+days?: string[]
 /**
  * The zone of `hours` and `days`, as an IANA name. Default: the set's `timezone`.
  */
@@ -752,10 +756,7 @@ tests?: Tests
  * Values for `${name}` in patterns, put in as literal text. Values are texts: quote numbers, account ids above all. Separators, blanks and `* { } \ ? [ ] $ , "` are refused in them.
  */
 export interface Vars {
-/**
- * The variable's value, a text; quote numbers.
- */
-[k: string]: string
+[k: string]: Variable
 }
 /**
  * A reusable block of statements. An agent takes it with `extends: [NAME]`.

@@ -3,7 +3,7 @@
 export const validateAgent = validate11;
 const schema12 = {"title":"Agent policy","type":"object","properties":{"agent":{"$ref":"#/$defs/scalars.name"},"agents":{"$ref":"#/$defs/scalars.names"},"policies":{"$ref":"#/$defs/statements.statements"},"extends":{"$ref":"#/$defs/scalars.names"},"project":{"$ref":"#/$defs/scalars.name"},"vars":{"$ref":"#/$defs/policy.vars"},"expires":{"$ref":"#/$defs/scalars.expiry"},"owner":{"$ref":"#/$defs/scalars.prose"},"description":{"$ref":"#/$defs/scalars.prose"},"budget":{"$ref":"#/$defs/limits.budget"},"project_budget":{"$ref":"#/$defs/limits.project_budget"},"rate_limits":{"$ref":"#/$defs/limits.rate_limits"},"circuit_breaker":{"$ref":"#/$defs/limits.circuit_breaker"},"audit":{"$ref":"#/$defs/limits.audit"},"alerts":{"$ref":"#/$defs/limits.alerts"},"session":{"$ref":"#/$defs/limits.session"},"tests":{"$ref":"#/$defs/tests.tests"}},"required":["policies"],"additionalProperties":false};
 const schema13 = {"title":"Name","type":"string"};
-const schema44 = {"title":"Variables","type":"object","additionalProperties":{"type":"string"}};
+const schema44 = {"title":"Variables","type":"object","additionalProperties":{"title":"Variable","type":"string"}};
 const schema30 = {"title":"Date","type":"string"};
 const schema46 = {"title":"Text for people","type":"string"};
 const func2 = Object.prototype.hasOwnProperty;
@@ -1225,7 +1225,7 @@ validate43.errors = vErrors;
 return errors === 0;
 }
 
-const schema71 = {"title":"Alerts","type":"object","properties":{"permission_denied":{"$ref":"#/$defs/limits.alert"},"request_volume":{"type":["string","object"],"properties":{"factor":{"type":"string"},"channel":{"$ref":"#/$defs/scalars.channel"}},"required":["factor"],"additionalProperties":false},"off_hours":{"type":"object","properties":{"hours":{"type":"string"},"days":{"type":"array","items":{"enum":["mon","tue","wed","thu","fri","sat","sun"]},"minItems":1},"timezone":{"$ref":"#/$defs/scalars.timezone"},"channel":{"$ref":"#/$defs/scalars.channel"}},"additionalProperties":false},"new_resource":{"$ref":"#/$defs/limits.alert"}},"minProperties":1,"additionalProperties":false};
+const schema71 = {"title":"Alerts","type":"object","properties":{"permission_denied":{"$ref":"#/$defs/limits.alert"},"request_volume":{"type":["string","object"],"properties":{"factor":{"type":"string"},"channel":{"$ref":"#/$defs/scalars.channel"}},"required":["factor"],"additionalProperties":false},"off_hours":{"type":"object","properties":{"hours":{"type":"string"},"days":{"type":"array","items":{"type":"string"},"minItems":1},"timezone":{"$ref":"#/$defs/scalars.timezone"},"channel":{"$ref":"#/$defs/scalars.channel"}},"additionalProperties":false},"new_resource":{"$ref":"#/$defs/limits.alert"}},"minProperties":1,"additionalProperties":false};
 const schema75 = {"title":"Time zone","type":"string"};
 const schema72 = {"title":"Alert","type":["boolean","object"],"properties":{"channel":{"$ref":"#/$defs/scalars.channel"}},"required":["channel"],"additionalProperties":false};
 
@@ -1423,8 +1423,8 @@ errors++;
 const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
 let data7 = data6[i0];
-if(!(((((((data7 === "mon") || (data7 === "tue")) || (data7 === "wed")) || (data7 === "thu")) || (data7 === "fri")) || (data7 === "sat")) || (data7 === "sun"))){
-const err10 = {instancePath:instancePath+"/off_hours/days/" + i0,schemaPath:"#/properties/off_hours/properties/days/items/enum",keyword:"enum",params:{allowedValues: schema71.properties.off_hours.properties.days.items.enum},schema:schema71.properties.off_hours.properties.days.items.enum,parentSchema:schema71.properties.off_hours.properties.days.items,data:data7};
+if(typeof data7 !== "string"){
+const err10 = {instancePath:instancePath+"/off_hours/days/" + i0,schemaPath:"#/properties/off_hours/properties/days/items/type",keyword:"type",params:{type: "string"},schema:schema71.properties.off_hours.properties.days.items.type,parentSchema:schema71.properties.off_hours.properties.days.items,data:data7};
 if(vErrors === null){
 vErrors = [err10];
 }

@@ -1,0 +1,360 @@
+/**
+ * A validator's errors as diagnostics at the keys and values they speak of.
+ *
+ * INVARIANT: one mistake yields one diagnostic; false is returned only when one was reported or is
+ * left to a reader that reports it (`leftToReaders`).
+ */
+import type { ErrorObject } from "ajv";
+import type { Fix, Report } from "../base/diagnostic.ts";
+import type { Span } from "../base/source.ts";
+import { suggest } from "../base/suggest.ts";
+import type { Validator } from "../generated/validators.mjs";
+import { APPROVER_FORMS, CHANNEL_FORMS } from "./scalar-nodes.ts";
+import { excerpt } from "./characters.ts";
+import { documentMessages } from "./document-messages.ts";
+import {
+  DURATION_FORMS,
+  EXPIRY_FORMS,
+  INSTANT_FORMS,
+  INTEGER_FORMS,
+  MONEY_FORMS,
+  PERCENT_FORMS,
+} from "./scalars.ts";
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "./yaml-node.ts";
+import { toData } from "./yaml-data.ts";
+
+const { build } = documentMessages;
+
+/** The schema that an error failed; ajv's `verbose` option attaches it. */
+interface FailedSchema {
+  readonly title: string;
+  /** The keys that it knows. */
+  readonly keys: readonly string[];
+}
+
+/** By a schema's title: how messages call the mapping it describes. */
+const places: { readonly [title: string]: string } = {
+  Statement: "a statement",
+  "Statement options": "a statement",
+  "Agent policy": "an agent policy",
+  Role: "a role",
+  Guardrail: "a guardrail",
+  Limits: "a limits document",
+  Tests: "a tests document",
+  "Test of concrete requests": "a test",
+  Scenario: "a scenario",
+  Step: "a scenario's step",
+  "sentrely.yaml": "`sentrely.yaml`",
+  "Context attribute": "a context attribute",
+};
+
+/** By a schema's title: the forms that its values have. */
+const forms: { readonly [title: string]: string } = {
+  Duration: DURATION_FORMS,
+  Money: MONEY_FORMS,
+  Percent: PERCENT_FORMS,
+  Percents: `a list such as \`[50%, 80%]\``,
+  Count: INTEGER_FORMS,
+  Date: EXPIRY_FORMS,
+  "Date-time": INSTANT_FORMS,
+  Channel: CHANNEL_FORMS,
+  Channels: `${CHANNEL_FORMS}, or a list of them`,
+  Approver: APPROVER_FORMS,
+  Names: "a list such as `[name]`",
+  Agents: "a list such as `[ci-*]`",
+  Literals: "a list such as `[name]`",
+};
+
+/** Keys of documents that belong to another kind of document. */
+const homes: { readonly [key: string]: string } = {
+  policies: "agent policies and roles",
+  agent: "agent policies and limits",
+  agents: "agent policies and limits",
+  role: "roles",
+  guardrails: "guardrails",
+  applies_to: "guardrails and limits",
+  except_agents: "guardrails and limits",
+  extends: "agent policies and roles",
+  vars: "agent policies and roles",
+  project: "agent policies and limits",
+  expires: "agent policies, and an option of statements",
+  owner: "agent policies",
+  budget: "agent policies, guardrails and limits",
+  project_budget: "agent policies, guardrails and limits",
+  rate_limits: "agent policies, guardrails and limits",
+  circuit_breaker: "agent policies, guardrails and limits",
+  audit: "agent policies, guardrails and limits",
+  alerts: "agent policies, guardrails and limits",
+  session: "agent policies, guardrails and limits",
+  requires_approval: "statements: indent it below one",
+  approval_channel: "statements: indent it below one",
+  approval_timeout: "statements: indent it below one",
+  approvers: "statements: indent it below one",
+  approvals: "statements: indent it below one",
+  notify: "statements: indent it below one",
+};
+
+/** Checks the structure of `root`; what is wrong is reported. True when nothing is. */
+export function checkStructure(root: YamlNode, validate: Validator, report: Report): boolean {
+  if (validate(toData(root))) return true;
+  const errors = (validate.errors ?? []).map((error) => locate(root, error));
+  const misspelt = new Set<string>();
+  for (const found of errors) {
+    if (found.error.keyword !== "additionalProperties") continue;
+    const meant = reportUnknownKey(found, report);
+    if (meant !== null) misspelt.add(`${found.error.instancePath}/${meant}`);
+  }
+  const seen = new Set<string>();
+  for (const found of errors) {
+    const { keyword, instancePath } = found.error;
+    if (keyword === "required" && misspelt.has(`${instancePath}/${missingKey(found.error)}`)) continue;
+    const place = `${keyword}\n${instancePath}\n${keyword === "required" ? missingKey(found.error) : ""}`;
+    if (seen.has(place)) continue;
+    seen.add(place);
+    reportError(found, report);
+  }
+  return false;
+}
+
+interface Located {
+  readonly error: ErrorObject;
+  readonly schema: FailedSchema;
+  readonly node: YamlNode;
+  /** The value's name in messages: its key, or its list's. */
+  readonly what: string;
+  /** The key of the value; `null` for an entry of a list. */
+  readonly key: YamlScalar | null;
+}
+
+/** Finds the node of an error by its JSON pointer. */
+function locate(root: YamlNode, error: ErrorObject): Located {
+  let node = root;
+  let what = "the document";
+  let last: YamlScalar | null = null;
+  for (const part of error.instancePath.split("/").slice(1)) {
+    const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (node.kind === "map") {
+      const entry = node.entries.find((e) => e.key.text.value === key);
+      if (entry === undefined) break;
+      node = entry.value;
+      last = entry.key;
+      what = `\`${excerpt(key)}\``;
+    } else if (node.kind === "seq") {
+      const item = node.items[Number(key)];
+      if (item === undefined) break;
+      node = item;
+      last = null;
+      what = what.startsWith("an entry of ") ? what : `an entry of ${what}`;
+    }
+  }
+  const parent: { readonly [key: string]: unknown } = error.parentSchema ?? {};
+  const { title, properties } = parent;
+  const schema = {
+    title: typeof title === "string" ? title : "",
+    keys: typeof properties === "object" && properties !== null ? Object.keys(properties) : [],
+  };
+  return { error, schema, node, what, key: last };
+}
+
+function missingKey(error: ErrorObject): string {
+  return String(error.params["missingProperty"]);
+}
+
+function reportError(found: Located, report: Report): void {
+  const { error, schema, node, what } = found;
+  const where = places[schema.title] ?? what;
+  switch (error.keyword) {
+    case "additionalProperties":
+    // The branch of an `if` reports for itself.
+    case "if":
+      return;
+    case "required":
+      report(build["missing-key"](headOf(node), { keys: [missingKey(error)], where }));
+      return;
+    case "minItems":
+      report(
+        build["empty-list"](node.span, { what }, { help: "remove the key, or write what it is to hold" }),
+      );
+      return;
+    case "minProperties":
+      report(
+        build["empty-mapping"](node.span, { what }, { help: "remove the key, or write what it is to hold" }),
+      );
+      return;
+    case "enum":
+    case "const":
+      reportUnknownValue(found, report);
+      return;
+    default:
+      reportWrongType(found, report);
+  }
+}
+
+/** Where a mapping that lacks a key begins: its first key. */
+function headOf(node: YamlNode): Span {
+  return (node.kind === "map" ? node.entries[0]?.key.span : undefined) ?? node.span;
+}
+
+/** Reports a key; gives the key that was meant, if that is absent and one can tell. */
+function reportUnknownKey({ error, schema, node, what }: Located, report: Report): string | null {
+  const key = String(error.params["additionalProperty"]);
+  const entry = node.kind === "map" ? node.entries.find((e) => e.key.text.value === key) : undefined;
+  if (node.kind !== "map" || entry === undefined) return null;
+  const where = places[schema.title] ?? what;
+  return reportUnknownEntry(node, entry, schema.keys, where, report);
+}
+
+/**
+ * Reports a key that its mapping does not know, with the known key that was probably meant and a
+ * fix that renames it. Gives that key when the mapping does not hold it already.
+ */
+export function reportUnknownEntry(
+  map: YamlMap,
+  entry: YamlEntry,
+  known: readonly string[],
+  where: string,
+  report: Report,
+): string | null {
+  const key = entry.key.text.value;
+  const isDocument = known.includes("tests");
+  const home = isDocument ? homes[key] : undefined;
+  const meant = home === undefined ? suggest(key, known) : null;
+  const free = meant !== null && !map.entries.some((e) => e.key.text.value === meant) ? meant : null;
+  const fixes: Fix[] =
+    free === null
+      ? []
+      : [
+          {
+            title: `rename \`${excerpt(key)}\` to \`${free}\``,
+            kind: "review",
+            edits: [{ span: entry.key.span, text: free }],
+          },
+        ];
+  const help =
+    home !== undefined
+      ? `\`${key}\` is a key of ${home}`
+      : meant !== null
+        ? `did you mean \`${meant}\`?`
+        : known.length === 0
+          ? null
+          : `its keys are ${known.map((k) => `\`${k}\``).join(", ")}`;
+  report(build["unknown-key"](entry.key.span, { key: excerpt(key), where }, { help, fixes }));
+  return free;
+}
+
+function reportUnknownValue(found: Located, report: Report): void {
+  const { error, node, what } = found;
+  if (node.kind !== "scalar") {
+    reportWrongTypeAs(node, what, "a word", null, report);
+    return;
+  }
+  if (node.value === null) {
+    reportMissing(found, null, report);
+    return;
+  }
+  const allowed: readonly unknown[] =
+    error.keyword === "const" ? [error.params["allowedValue"]] : error.params["allowedValues"];
+  const words = allowed.map(String);
+  const meant = suggest(node.text.value, words);
+  const list = words.map((word) => `\`${word}\``).join(", ");
+  const help =
+    meant === null ? `write ${words.length === 1 ? "" : "one of "}${list}` : `did you mean \`${meant}\`?`;
+  report(build["unknown-value"](node.span, { what, found: describe(node) }, { help }));
+}
+
+/** Where the value of a statement that is a key must be a mapping, the statement's reader tells why it is none. */
+function leftToReaders(schema: FailedSchema, node: YamlNode): boolean {
+  return schema.title === "Statement options" && node.kind === "scalar";
+}
+
+function reportWrongType(found: Located, report: Report): void {
+  const { error, schema, node, what } = found;
+  if (leftToReaders(schema, node)) return;
+  const form = forms[schema.title] ?? null;
+  if (node.kind === "scalar" && node.value === null) {
+    reportMissing(found, form, report);
+    return;
+  }
+  const type: unknown = error.params["type"];
+  const types = (Array.isArray(type) ? type : [type]).map(String).filter((t) => t !== "null");
+  const accepted = types.map((t) => typeNames[t] ?? t).join(" or ");
+  const help =
+    schema.title === "Variable" && node.kind === "scalar"
+      ? `quote account ids and other numbers: \`"${excerpt(node.text.value)}"\``
+      : helpFor(node, types, form);
+  reportWrongTypeAs(node, what, accepted, help, report, quoteFix(node, types, form));
+}
+
+const typeNames: { readonly [type: string]: string } = {
+  boolean: "`true` or `false`",
+  string: "a text",
+  integer: "a whole number",
+  number: "a number",
+  array: "a list",
+  object: "a mapping",
+};
+
+function reportWrongTypeAs(
+  node: YamlNode,
+  what: string,
+  accepted: string,
+  help: string | null,
+  report: Report,
+  fixes: readonly Fix[] = [],
+): void {
+  const span = node.kind === "scalar" ? node.span : headOf(node);
+  report(build["wrong-type"](span, { what, accepted, found: describe(node) }, { help, fixes }));
+}
+
+/** A value that is absent is reported at its key: where it should stand there is nothing to underline. */
+function reportMissing({ node, what, key }: Located, form: string | null, report: Report): void {
+  const help = form === null ? "write a value, or remove the key" : `write ${form}, or remove the key`;
+  const absent = node.span.start === node.span.end;
+  report(build["missing-value"](absent && key !== null ? key.span : node.span, { what }, { help }));
+}
+
+/** How a message calls what it found. */
+export function describe(node: YamlNode): string {
+  switch (node.kind) {
+    case "seq":
+      return "a list";
+    case "map":
+      return "a mapping";
+    case "scalar": {
+      const text = excerpt(node.text.value);
+      if (node.value === null) return "nothing";
+      if (typeof node.value !== "string") return `\`${text}\``;
+      return node.style === "plain" ? `the text \`${text}\`` : `the text \`"${text}"\``;
+    }
+  }
+}
+
+const yes: ReadonlySet<string> = new Set(["true", "yes", "y", "on", "1"]);
+const no: ReadonlySet<string> = new Set(["false", "no", "n", "off", "0"]);
+
+function helpFor(node: YamlNode, types: readonly string[], form: string | null): string | null {
+  if (node.kind === "scalar") {
+    const text = node.text.value;
+    if (types.includes("boolean")) {
+      if (yes.has(text.toLowerCase())) return "write `true`, without quotes";
+      if (no.has(text.toLowerCase())) return "write `false`, without quotes";
+    }
+    if (form !== null) return `write ${form}`;
+    if (types.includes("string")) return `quote it: \`"${excerpt(text)}"\``;
+    if (types.includes("array")) return `write a list: \`[${excerpt(text)}]\``;
+  }
+  return form === null ? null : `write ${form}`;
+}
+
+/** A number or boolean where a text without notation of its own is wanted: quotes make it one. */
+function quoteFix(node: YamlNode, types: readonly string[], form: string | null): readonly Fix[] {
+  if (form !== null || !types.includes("string") || node.kind !== "scalar" || node.style !== "plain")
+    return [];
+  return [
+    {
+      title: `quote \`${excerpt(node.text.value)}\``,
+      kind: "review",
+      edits: [{ span: node.span, text: `"${node.text.value}"` }],
+    },
+  ];
+}
