@@ -9,7 +9,7 @@ const minute = 60_000;
  * `now` is in milliseconds since the epoch.
  */
 export function localTime(zone: TimeZone, now: number, field: TimeField): number | string {
-  const local = new Date(now + offsetAt(zone, now) * minute);
+  const local = new Date(now + Math.round(offsetAt(zone, now) * minute));
   switch (field) {
     case "hour":
       return local.getUTCHours();

@@ -1,0 +1,31 @@
+/** What gateways load: no dependency, no I/O, no generated code. Named exports only. */
+import type { Decision } from "../base/request.ts";
+import type { Bundle } from "./load-bundle.ts";
+
+export { BundleError } from "./bundle-error.ts";
+export { loadBundle, type Bundle, type LoadOptions } from "./load-bundle.ts";
+export { PolicyStore, type LoadResult, type StoreOptions } from "./policy-store.ts";
+export type { CombinedDecision } from "./decide-all.ts";
+export type {
+  Artefact,
+  Counter,
+  CounterScope,
+  CounterWindow,
+  Manifest,
+  ManifestLimit,
+  OnExceed,
+} from "./manifest.ts";
+export type {
+  ApprovalEntry,
+  ContextValue,
+  Decision,
+  Effect,
+  Reason,
+  Request,
+  StatementRef,
+} from "../base/request.ts";
+
+/** `bundle.decide(request)` as a function of both. Never throws. */
+export function decide(bundle: Bundle, request: unknown): Decision {
+  return bundle.decide(request);
+}
