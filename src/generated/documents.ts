@@ -70,6 +70,12 @@ export type Paths = Path[]
  */
 export type Patterns = (string | Pattern[])
 /**
+ * Shares of the budget at which an alert is sent: a percentage such as `80%`, or an ascending list, up to `100%`.
+ *
+ * @minItems 1
+ */
+export type Thresholds = (string | Percent[])
+/**
  * A whole percentage from `0%` to `100%`. A bare number is refused.
  */
 export type Percent = string
@@ -77,6 +83,16 @@ export type Percent = string
  * A status code from 100 to 599, or a class such as `5xx`.
  */
 export type Status = (number | string)
+/**
+ * Tell when an agent makes this many times its usual requests: `10x`, or a mapping with `factor: 10x` and `channel`.
+ */
+export type RequestVolume = (string | {
+/**
+ * Times the usual volume: `10x`.
+ */
+factor: string
+channel?: Channel
+})
 export type Test = string | Matrix | Scenario
 /**
  * Sentences, which are proven for all requests they speak of; tests of concrete requests; scenarios.
@@ -534,12 +550,7 @@ max_tokens_per_session?: Count
  * Sessions that may begin on one day; days begin at midnight in UTC, or in the set's `timezone`.
  */
 max_sessions_per_day?: Count
-/**
- * Shares of the budget at which an alert is sent: a percentage such as `80%`, or an ascending list, up to `100%`.
- *
- * @minItems 1
- */
-alert_at?: (string | Percent[])
+alert_at?: Thresholds
 on_exceed?: OnExceed
 }
 /**
@@ -621,16 +632,7 @@ export interface Alerts {
  * Tell when a request is denied: `true`, or a mapping with `channel`.
  */
 permission_denied?: Alert
-/**
- * Tell when an agent makes this many times its usual requests: `10x`, or a mapping with `factor: 10x` and `channel`.
- */
-request_volume?: (string | {
-/**
- * Times the usual volume: `10x`.
- */
-factor: string
-channel?: Channel
-})
+request_volume?: RequestVolume
 /**
  * Tell about requests outside working hours. At least one of `hours` and `days` is needed.
  */

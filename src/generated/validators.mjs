@@ -633,7 +633,7 @@ validate14.errors = vErrors;
 return errors === 0;
 }
 
-const schema48 = {"title":"Budget","type":"object","properties":{"max_tokens_per_session":{"$ref":"#/$defs/scalars.count"},"max_sessions_per_day":{"$ref":"#/$defs/scalars.count"},"alert_at":{"type":["string","array"],"items":{"$ref":"#/$defs/scalars.percent"},"minItems":1},"on_exceed":{"$ref":"#/$defs/limits.on_exceed"}},"additionalProperties":false};
+const schema48 = {"title":"Budget","type":"object","properties":{"max_tokens_per_session":{"$ref":"#/$defs/scalars.count"},"max_sessions_per_day":{"$ref":"#/$defs/scalars.count"},"alert_at":{"title":"Thresholds","type":["string","array"],"items":{"$ref":"#/$defs/scalars.percent"},"minItems":1},"on_exceed":{"$ref":"#/$defs/limits.on_exceed"}},"additionalProperties":false};
 const schema51 = {"title":"Percent","type":"string"};
 const schema52 = {"title":"What happens at the limit","enum":["deny","alert","throttle","throttle_and_alert","pause","pause_and_alert"]};
 
@@ -1225,7 +1225,7 @@ validate43.errors = vErrors;
 return errors === 0;
 }
 
-const schema71 = {"title":"Alerts","type":"object","properties":{"permission_denied":{"$ref":"#/$defs/limits.alert"},"request_volume":{"type":["string","object"],"properties":{"factor":{"type":"string"},"channel":{"$ref":"#/$defs/scalars.channel"}},"required":["factor"],"additionalProperties":false},"off_hours":{"type":"object","properties":{"hours":{"type":"string"},"days":{"type":"array","items":{"type":"string"},"minItems":1},"timezone":{"$ref":"#/$defs/scalars.timezone"},"channel":{"$ref":"#/$defs/scalars.channel"}},"additionalProperties":false},"new_resource":{"$ref":"#/$defs/limits.alert"}},"minProperties":1,"additionalProperties":false};
+const schema71 = {"title":"Alerts","type":"object","properties":{"permission_denied":{"$ref":"#/$defs/limits.alert"},"request_volume":{"title":"Request volume","type":["string","object"],"properties":{"factor":{"type":"string"},"channel":{"$ref":"#/$defs/scalars.channel"}},"required":["factor"],"additionalProperties":false},"off_hours":{"type":"object","properties":{"hours":{"type":"string"},"days":{"type":"array","items":{"type":"string"},"minItems":1},"timezone":{"$ref":"#/$defs/scalars.timezone"},"channel":{"$ref":"#/$defs/scalars.channel"}},"additionalProperties":false},"new_resource":{"$ref":"#/$defs/limits.alert"}},"minProperties":1,"additionalProperties":false};
 const schema75 = {"title":"Time zone","type":"string"};
 const schema72 = {"title":"Alert","type":["boolean","object"],"properties":{"channel":{"$ref":"#/$defs/scalars.channel"}},"required":["channel"],"additionalProperties":false};
 

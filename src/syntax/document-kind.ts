@@ -3,6 +3,7 @@ import type { Report } from "../base/diagnostic.ts";
 import { suggest } from "../base/suggest.ts";
 import type { DocumentKind } from "./ast.ts";
 import { documentMessages } from "./document-messages.ts";
+import { reportUnknownEntry } from "./schema-check.ts";
 import type { YamlEntry, YamlMap } from "./yaml-node.ts";
 
 const { build } = documentMessages;
@@ -87,8 +88,10 @@ function reportTwoKinds(a: YamlEntry | undefined, b: YamlEntry | undefined, repo
 /** Without a key that tells, unknown keys are the mistake; else that nothing is said. */
 function undecided(map: YamlMap, report: Report): DocumentKind | null {
   const harmless = ["applies_to", "except_agents", "project", "description"];
-  const unknown = map.entries.find(({ key }) => !harmless.includes(key.text.value));
-  if (unknown !== undefined) return "limits";
+  const unknown = map.entries.filter(({ key }) => !harmless.includes(key.text.value));
+  for (const entry of unknown)
+    reportUnknownEntry(map, entry, [...telling, ...harmless], "a policy document", report);
+  if (unknown.length > 0) return null;
   report(
     build["empty-document"](
       map.entries[0]?.key.span ?? map.span,

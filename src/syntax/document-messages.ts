@@ -41,6 +41,10 @@ interface DocumentKinds {
   readonly "pattern-in-test": DiagnosticKind<{ readonly text: string }>;
 }
 
+function withArticle(noun: string): string {
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+}
+
 /** Builders and catalogue of the codes of documents. */
 export const documentMessages: DiagnosticCatalogue<DocumentKinds> = defineDiagnostics({
   "unknown-key": kind(
@@ -83,12 +87,12 @@ export const documentMessages: DiagnosticCatalogue<DocumentKinds> = defineDiagno
   "bad-name": kind(
     "error",
     "A name with characters that names do not have, or with more than 128.",
-    ({ name, what }) => (name === "" ? `the ${what} is empty` : `\`${name}\` is not a ${what}`),
+    ({ name, what }) => (name === "" ? `the ${what} is empty` : `\`${name}\` is not ${withArticle(what)}`),
   ),
   "reserved-name": kind(
     "error",
     "A name that is a keyword or a word with a meaning of its own.",
-    ({ name, what }) => `\`${name}\` is a word of the language and cannot be a ${what}`,
+    ({ name, what }) => `\`${name}\` is a word of the language and cannot be ${withArticle(what)}`,
   ),
   "variable-value": kind(
     "error",

@@ -80,6 +80,7 @@ export function readCount(reading: Reading, node: YamlNode | null): Located<numb
   if (node.kind !== "scalar" || (typeof node.value !== "number" && typeof node.value !== "string")) {
     return mismatch(reading, node);
   }
+  if (typeof node.value === "number" && !Number.isInteger(node.value)) return mismatch(reading, node);
   const value = node.style === "plain" ? parseInteger(node.text.value) : null;
   if (value !== null && value >= 1) return { value, span: node.span };
   const what = value === null ? "a whole number" : "1 or more";

@@ -15,6 +15,7 @@ import { documentMessages } from "./document-messages.ts";
 import {
   DURATION_FORMS,
   EXPIRY_FORMS,
+  FACTOR_FORMS,
   INSTANT_FORMS,
   INTEGER_FORMS,
   MONEY_FORMS,
@@ -46,23 +47,29 @@ const places: { readonly [title: string]: string } = {
   Step: "a scenario's step",
   "sentrely.yaml": "`sentrely.yaml`",
   "Context attribute": "a context attribute",
+  Project: "a project",
+  Service: "a service",
 };
 
-/** By a schema's title: the forms that its values have. */
-const forms: { readonly [title: string]: string } = {
-  Duration: DURATION_FORMS,
-  Money: MONEY_FORMS,
-  Percent: PERCENT_FORMS,
-  Percents: `a list such as \`[50%, 80%]\``,
-  Count: INTEGER_FORMS,
-  Date: EXPIRY_FORMS,
-  "Date-time": INSTANT_FORMS,
-  Channel: CHANNEL_FORMS,
-  Channels: `${CHANNEL_FORMS}, or a list of them`,
-  Approver: APPROVER_FORMS,
-  Names: "a list such as `[name]`",
-  Agents: "a list such as `[ci-*]`",
-  Literals: "a list such as `[name]`",
+/** By a schema's title: what its values are, and the forms that they have. */
+const forms: { readonly [title: string]: { readonly noun: string; readonly forms: string } } = {
+  Duration: { noun: "a duration", forms: DURATION_FORMS },
+  Money: { noun: "an amount of money", forms: MONEY_FORMS },
+  Percent: { noun: "a percentage", forms: PERCENT_FORMS },
+  Percents: { noun: "a list of percentages", forms: "a list such as `[50%, 80%]`" },
+  Thresholds: { noun: "a percentage or a list of them", forms: "`80%` or a list such as `[50%, 80%]`" },
+  Count: { noun: "a whole number", forms: INTEGER_FORMS },
+  Date: { noun: "a date", forms: EXPIRY_FORMS },
+  "Date-time": { noun: "a date-time", forms: INSTANT_FORMS },
+  Channel: { noun: "a channel", forms: CHANNEL_FORMS },
+  Channels: { noun: "a channel or a list of channels", forms: `${CHANNEL_FORMS}, or a list of them` },
+  Approver: { noun: "an approver", forms: APPROVER_FORMS },
+  Statement: { noun: "a statement", forms: "a statement such as `git:read on repos/*`" },
+  Test: {
+    noun: "a test",
+    forms: "a sentence, or a mapping with `agents`, `actions`, `resources` and `expect`",
+  },
+  "Request volume": { noun: "a factor or a mapping", forms: FACTOR_FORMS },
 };
 
 /** Keys of documents that belong to another kind of document. */
@@ -218,7 +225,8 @@ export function reportUnknownEntry(
   const key = entry.key.text.value;
   const isDocument = known.includes("tests");
   const home = isDocument ? homes[key] : undefined;
-  const meant = home === undefined ? suggest(key, known) : null;
+  const meant =
+    home === undefined ? (suggest(key, known) ?? known.find((k) => k.endsWith(`_${key}`)) ?? null) : null;
   const free = meant !== null && !map.entries.some((e) => e.key.text.value === meant) ? meant : null;
   const fixes: Fix[] =
     free === null
@@ -255,11 +263,14 @@ function reportUnknownValue(found: Located, report: Report): void {
   const allowed: readonly unknown[] =
     error.keyword === "const" ? [error.params["allowedValue"]] : error.params["allowedValues"];
   const words = allowed.map(String);
-  const meant = suggest(node.text.value, words);
+  const meant = typeof node.value === "string" ? suggest(node.text.value, words) : null;
   const list = words.map((word) => `\`${word}\``).join(", ");
-  const help =
-    meant === null ? `write ${words.length === 1 ? "" : "one of "}${list}` : `did you mean \`${meant}\`?`;
-  report(build["unknown-value"](node.span, { what, found: describe(node) }, { help }));
+  const advice =
+    meant === null
+      ? { help: `write ${words.length === 1 ? "" : "one of "}${list}`, fixes: [] }
+      : replacement(node, meant, `did you mean \`${meant}\`?`);
+  const text = `\`${excerpt(node.text.value)}\``;
+  report(build["unknown-value"](node.span, { what, found: text }, advice));
 }
 
 /** Where the value of a statement that is a key must be a mapping, the statement's reader tells why it is none. */
@@ -272,17 +283,15 @@ function reportWrongType(found: Located, report: Report): void {
   if (leftToReaders(schema, node)) return;
   const form = forms[schema.title] ?? null;
   if (node.kind === "scalar" && node.value === null) {
-    reportMissing(found, form, report);
+    reportMissing(found, form?.forms ?? null, report);
     return;
   }
   const type: unknown = error.params["type"];
   const types = (Array.isArray(type) ? type : [type]).map(String).filter((t) => t !== "null");
-  const accepted = types.map((t) => typeNames[t] ?? t).join(" or ");
-  const help =
-    schema.title === "Variable" && node.kind === "scalar"
-      ? `quote account ids and other numbers: \`"${excerpt(node.text.value)}"\``
-      : helpFor(node, types, form);
-  reportWrongTypeAs(node, what, accepted, help, report, quoteFix(node, types, form));
+  const accepted = form?.noun ?? types.map((t) => typeNames[t] ?? t).join(" or ");
+  const advice = form === null ? adviceFor(node, types, schema.title) : null;
+  const help = form === null ? (advice?.help ?? null) : `write ${form.forms}`;
+  reportWrongTypeAs(node, what, accepted, help, report, advice?.fixes ?? []);
 }
 
 const typeNames: { readonly [type: string]: string } = {
@@ -332,29 +341,31 @@ export function describe(node: YamlNode): string {
 const yes: ReadonlySet<string> = new Set(["true", "yes", "y", "on", "1"]);
 const no: ReadonlySet<string> = new Set(["false", "no", "n", "off", "0"]);
 
-function helpFor(node: YamlNode, types: readonly string[], form: string | null): string | null {
-  if (node.kind === "scalar") {
-    const text = node.text.value;
-    if (types.includes("boolean")) {
-      if (yes.has(text.toLowerCase())) return "write `true`, without quotes";
-      if (no.has(text.toLowerCase())) return "write `false`, without quotes";
-    }
-    if (form !== null) return `write ${form}`;
-    if (types.includes("string")) return `quote it: \`"${excerpt(text)}"\``;
-    if (types.includes("array")) return `write a list: \`[${excerpt(text)}]\``;
-  }
-  return form === null ? null : `write ${form}`;
+interface Advice {
+  readonly help: string;
+  readonly fixes: readonly Fix[];
 }
 
-/** A number or boolean where a text without notation of its own is wanted: quotes make it one. */
-function quoteFix(node: YamlNode, types: readonly string[], form: string | null): readonly Fix[] {
-  if (form !== null || !types.includes("string") || node.kind !== "scalar" || node.style !== "plain")
-    return [];
-  return [
-    {
-      title: `quote \`${excerpt(node.text.value)}\``,
-      kind: "review",
-      edits: [{ span: node.span, text: `"${node.text.value}"` }],
-    },
-  ];
+/** How a scalar becomes what is accepted, where one can tell. */
+function adviceFor(node: YamlNode, types: readonly string[], title: string): Advice | null {
+  if (node.kind !== "scalar") return null;
+  const text = node.text.value;
+  if (types.includes("boolean")) {
+    if (yes.has(text.toLowerCase())) return replacement(node, "true", "write `true`, without quotes");
+    if (no.has(text.toLowerCase())) return replacement(node, "false", "write `false`, without quotes");
+  }
+  if (types.includes("string") && node.style === "plain") {
+    const quoted = `"${text}"`;
+    const about = title === "Variable" ? "quote account ids and other numbers" : "quote it";
+    return replacement(node, quoted, `${about}: \`${excerpt(quoted)}\``);
+  }
+  if (types.includes("array") && /^[A-Za-z0-9_.@-]+$/.test(text)) {
+    return replacement(node, `[${text}]`, `write a list: \`[${excerpt(text)}]\``);
+  }
+  return types.includes("array") ? { help: "write a list", fixes: [] } : null;
+}
+
+function replacement(node: YamlScalar, text: string, help: string): Advice {
+  const title = `write \`${excerpt(text)}\``;
+  return { help, fixes: [{ title, kind: "review", edits: [{ span: node.span, text }] }] };
 }

@@ -120,7 +120,11 @@ function writtenInMap(reading: Reading, map: YamlMap): Written | null {
   const heads = others.filter(
     ({ key }) => key.text.value === statementKey || looksLikeStatement(key.text.value),
   );
-  const [head, second] = heads;
+  const head =
+    heads.find(({ key }) => key.text.value === statementKey) ??
+    heads.find(({ value }) => value.kind !== "scalar" || value.value === null) ??
+    heads[0];
+  const second = heads.find((entry) => entry !== head);
   if (head === undefined) {
     if (others.length === 0) reportNoStatement(map, reading.report);
     return null;
