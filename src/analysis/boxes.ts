@@ -43,6 +43,13 @@ export function hasExcepts(region: Region): boolean {
   return region.exceptActions.length > 0 || region.exceptResources.length > 0;
 }
 
+/** UTF-8 bytes that the names of every request of the region have at least. */
+export function leastBytes({ actions, resources }: Pick<Region, "actions" | "resources">): number {
+  const least = (entries: readonly GlobEntry[]): number =>
+    entries.reduce((bytes, e) => Math.min(bytes, e.leastBytes), Infinity);
+  return least(actions) + least(resources);
+}
+
 /** What is carved out, one box an alternative, whatever the condition. */
 export function exceptBoxes(region: Region, everything: Pick<Region, "actions" | "resources">): Box[] {
   const carved = (actions: readonly GlobEntry[], resources: readonly GlobEntry[]): Box => ({

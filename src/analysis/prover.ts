@@ -14,7 +14,7 @@ import type { Decision, Effect, Request } from "../base/request.ts";
 import type { PolicySet, Sentence, Verb } from "../ir/ir.ts";
 import { interpret } from "../reference/interpret.ts";
 import { type AgentBoxes, AnalysisContext } from "./analysis-context.ts";
-import type { Box } from "./boxes.ts";
+import { type Box, leastBytes } from "./boxes.ts";
 import { type Answer, ask, NameMatcher, type RequestNames } from "./question.ts";
 import { requestOf } from "./witness.ts";
 
@@ -90,6 +90,8 @@ class Proof {
   readonly #overlaps: Map<GlobEntry, boolean> = new Map<GlobEntry, boolean>();
   /** Whether a statement's box contains the whole sentence. */
   readonly #contains: Map<Box, boolean> = new Map<Box, boolean>();
+  /** What the tests that only save work may cost in all. */
+  readonly #filtering: Budget;
   #states = 0;
   #undecided: string | null = null;
 
@@ -103,6 +105,7 @@ class Proof {
     this.#sentence = sentence;
     this.#maxStates = maxStates;
     this.#judge = judge;
+    this.#filtering = new Budget(maxStates);
     this.#box = context.questionBox(sentence.scope, sentence.given);
   }
 
@@ -176,7 +179,13 @@ class Proof {
   /** The questions that must all be answered "empty". */
   *#parts(name: string, { grants, denies, gates }: AgentBoxes): Generator<Part> {
     const idOf = (box: Box): string => `\`${box.statement?.id ?? ""}\``;
-    const relevant = (boxes: readonly Box[]): Box[] => boxes.filter((box) => this.#mayOverlap(box));
+    // Boxes with short names first: a short counterexample makes the longer ones quick to pass over.
+    const relevant = (boxes: readonly Box[]): Box[] =>
+      boxes
+        .filter((box) => this.#mayOverlap(box))
+        .map((box) => ({ box, bytes: leastBytes(box.region) }))
+        .sort((a, b) => a.bytes - b.bytes)
+        .map(({ box }) => box);
     switch (this.#sentence.verb) {
       case "cannot":
         for (const grant of relevant(grants)) {
@@ -206,7 +215,7 @@ class Proof {
     const overlaps = (entry: GlobEntry, own: readonly GlobEntry[]): boolean => {
       let result = this.#overlaps.get(entry);
       if (result === undefined) {
-        result = own.some((o) => this.#context.library.overlaps(o, entry, this.#context.budget));
+        result = own.some((o) => this.#globsMayOverlap(o, entry));
         this.#overlaps.set(entry, result);
       }
       return result;
@@ -215,6 +224,16 @@ class Proof {
       region.actions.some((a) => overlaps(a, this.#box.region.actions)) &&
       region.resources.some((r) => overlaps(r, this.#box.region.resources))
     );
+  }
+
+  #globsMayOverlap(a: GlobEntry, b: GlobEntry): boolean {
+    try {
+      return this.#context.library.overlaps(a, b, this.#filtering);
+    } catch (error) {
+      // Not known to be apart: the question itself, with a budget of its own, decides.
+      if (error instanceof BudgetExceeded) return true;
+      throw error;
+    }
   }
 
   /** The contexts in which names of the sentence are not decided as it says; `null` when over budget. */

@@ -17,7 +17,7 @@ import type { GlobEntry, Name } from "../automata/glob-library.ts";
 import { findShortest, type Word } from "../automata/search.ts";
 import { UnionNfa } from "../automata/union-nfa.ts";
 import type { AnalysisContext } from "./analysis-context.ts";
-import { type Box, exceptBoxes, hasExcepts } from "./boxes.ts";
+import { type Box, exceptBoxes, hasExcepts, leastBytes } from "./boxes.ts";
 
 /** The names of a request, without agent, context and time. */
 export interface RequestNames {
@@ -178,6 +178,8 @@ class Asking {
       covering: negatives.filter((n) => this.#covering.has(n)),
       states: context.budget.spent,
     });
+    const longest = this.#best?.bytes ?? Infinity;
+    if (positives.some((p) => leastBytes(p.region) > longest)) return empty();
     const overlapping = this.#overlapping(positives);
     if (overlapping === null) return empty();
     for (const { condition } of positives) this.#contexts = context.diagrams.and(this.#contexts, condition());

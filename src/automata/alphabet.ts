@@ -78,7 +78,11 @@ export function codePoints(text: string): number[] {
 
 /** Bytes of a text in UTF-8. */
 export function utf8LengthOf(text: string): number {
-  let bytes = 0;
-  for (const c of codePoints(text)) bytes += utf8Length(c);
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // A surrogate pair is two units and four bytes.
+    if (unit >= 0x80) bytes += unit >= 0x800 && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
+  }
   return bytes;
 }

@@ -6,6 +6,7 @@
  * "no overlap" and "contains" hold among valid requests too; "overlap" and "does not contain" may not.
  */
 import type { Glob } from "../ir/ir.ts";
+import { utf8LengthOf } from "./alphabet.ts";
 import type { Budget } from "./budget.ts";
 import { compileGlob, literalPrefix, literalSuffix } from "./glob-nfa.ts";
 import { LazyDfa } from "./lazy-dfa.ts";
@@ -17,6 +18,8 @@ export interface GlobEntry {
   readonly glob: Glob;
   readonly prefix: string;
   readonly suffix: string;
+  /** UTF-8 bytes that every word of the glob has at least. */
+  readonly leastBytes: number;
   /** Whether it matches every text. */
   readonly isEverything: boolean;
   readonly nfa: Nfa;
@@ -35,6 +38,7 @@ class Entry implements GlobEntry {
   readonly glob: Glob;
   readonly prefix: string;
   readonly suffix: string;
+  readonly leastBytes: number;
   readonly isEverything: boolean;
   #nfa: Nfa | null = null;
   #dfa: LazyDfa | null = null;
@@ -44,6 +48,7 @@ class Entry implements GlobEntry {
     this.glob = glob;
     this.prefix = literalPrefix(glob);
     this.suffix = literalSuffix(glob);
+    this.leastBytes = glob.tokens.reduce((sum, t) => sum + (t.kind === "text" ? utf8LengthOf(t.text) : 0), 0);
     this.isEverything = glob.tokens.length === 1 && glob.tokens[0]?.kind === "deep";
   }
 

@@ -104,7 +104,7 @@ function arbitraryPattern(dimension: Dimension): fc.Arbitrary<Pattern> {
   return fc.uniqueArray(text, { minLength: 1, maxLength: 2 }).map((texts) => patternOf(dimension, ...texts));
 }
 
-const arbitraryScope: fc.Arbitrary<Scope> = fc.record({
+export const arbitraryScope: fc.Arbitrary<Scope> = fc.record({
   actions: fc.array(arbitraryPattern("action"), { minLength: 1, maxLength: 2 }),
   exceptActions: fc.array(arbitraryPattern("action"), { maxLength: 1, size: "xsmall" }),
   resources: fc.array(arbitraryPattern("resource"), { minLength: 1, maxLength: 2 }),
@@ -134,10 +134,10 @@ function arbitraryDraft(...kinds: Draft["kind"][]): fc.Arbitrary<Draft> {
   return fc.record({
     kind: fc.constantFrom(...kinds),
     scope: arbitraryScope,
-    condition: fc.option(arbitraryCondition, { freq: 1 }),
+    condition: fc.option(arbitraryCondition, { freq: 2 }),
     approval: arbitraryApproval,
     notify: fc.subarray([...channels]),
-    expires: fc.option(fc.constantFrom(...instants), { freq: 1 }),
+    expires: fc.option(fc.constantFrom(...instants), { freq: 2 }),
   });
 }
 
