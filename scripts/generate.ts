@@ -7,11 +7,16 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GeneratedFile } from "./generate/generated-file.ts";
+import { generateCodePages } from "./generate/code-pages.ts";
 import { generateDocumentTypes } from "./generate/document-types.ts";
+import { generateRuntimeSource } from "./generate/runtime-source.ts";
+import { generateTimezones } from "./generate/timezones.ts";
 import { generateValidators } from "./generate/validators.ts";
 
 const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
+  generateCodePages,
   generateDocumentTypes,
+  generateRuntimeSource,
   generateValidators,
 ];
 

@@ -1,11 +1,12 @@
 /** Every code that this version can report, sorted; what `rules` lists and SARIF describes. */
 import type { Severity } from "../base/diagnostic.ts";
 import { compareCodePoints } from "../base/order.ts";
+import { bundleMessages } from "../bundle/messages.ts";
 import { irMessages } from "../ir/messages.ts";
 import { setCodes } from "../messages.ts";
 import { documentMessages } from "../syntax/document-messages.ts";
 import { expressionMessages } from "../syntax/expression-messages.ts";
-import { fileCodes } from "./messages.ts";
+import { yamlMessages } from "../syntax/yaml-messages.ts";
 
 export interface CodeEntry {
   readonly code: string;
@@ -14,11 +15,12 @@ export interface CodeEntry {
 }
 
 const catalogues: readonly { readonly catalogue: readonly CodeEntry[] }[] = [
+  bundleMessages,
   documentMessages,
   expressionMessages,
-  fileCodes,
   irMessages,
   setCodes,
+  yamlMessages,
 ];
 
 export function codeCatalogue(): readonly CodeEntry[] {

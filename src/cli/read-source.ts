@@ -9,10 +9,8 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import type { SourceFile } from "../base/source.ts";
 import { withSystemErrors } from "./failure.ts";
 import type { Host } from "./host.ts";
-import { fileCodes } from "./messages.ts";
-
-/** Bytes of a file that are read at most (LANGUAGE.md §2). */
-const sizeLimit = 5 * 1024 * 1024;
+import { yamlMessages } from "../syntax/yaml-messages.ts";
+import { sizeLimit } from "../syntax/yaml-guard.ts";
 
 export interface ReadSource {
   /** `null` when `problem` says why. */
@@ -37,7 +35,7 @@ function tooLarge(file: string, bytes: number): ReadSource {
   const help = "split it: one file per agent";
   return {
     source: null,
-    problem: fileCodes.build["file-too-large"]({ file, start: 0, end: 0 }, { bytes }, { help }),
+    problem: yamlMessages.build["file-too-large"]({ file, start: 0, end: 0 }, { bytes }, { help }),
     marked: false,
   };
 }
@@ -53,7 +51,11 @@ export function decodeSource(file: string, bytes: Uint8Array): ReadSource {
     const help = "save it as UTF-8; a byte-order mark is fine, UTF-16 and Latin-1 are not";
     return {
       source: null,
-      problem: fileCodes.build["not-utf8"]({ file, start: 0, end: 0 }, {}, { help }),
+      problem: yamlMessages.build["not-utf8"](
+        { file, start: 0, end: 0 },
+        { problem: "the file is not UTF-8 text" },
+        { help },
+      ),
       marked: false,
     };
   }

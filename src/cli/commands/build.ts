@@ -2,6 +2,9 @@
 import { resolve } from "node:path";
 import { version } from "../../base/version.ts";
 import { buildBundle } from "../../bundle/build-bundle.ts";
+import { checkStepBound } from "../../bundle/step-bound.ts";
+import { runtimeSource } from "../../generated/runtime-source.ts";
+import type { Diagnostic } from "../../base/diagnostic.ts";
 import { visible } from "../../report/sanitize.ts";
 import { writeFolder } from "../atomic-write.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
@@ -58,27 +61,31 @@ export async function build(
   }
   const configured = config?.build.targets?.map(({ value }) => value) ?? null;
   const targets = asked ?? (configured === null ? supported : readTargets(configured, "build.targets"));
-  const { artefacts, manifest } = buildBundle(set, {
+  const excess: Diagnostic[] = [];
+  checkStepBound(set, (d) => excess.push(d));
+  if (excess.length > 0) {
+    await tellDiagnostics(session, files, compilation, excess, "error");
+    await say(session, "nothing was written");
+    return exitCodes.policiesAtFault;
+  }
+  const { artefacts } = buildBundle(set, {
     targets,
     label: options.label ?? null,
     compilerVersion: version,
     lintSkipped: !options.lint,
+    runtimeSource,
   });
   const out =
     options.out === undefined
       ? resolve(files.root, config?.build.out?.value ?? "dist")
       : resolve(session.host.cwd, options.out);
-  // The manifest, which vouches for the others by their hashes, takes its place last.
-  const written = [
-    ...artefacts.filter(({ name }) => name !== manifestName),
-    { name: manifestName, content: `${JSON.stringify(manifest, null, 2)}\n` },
-  ];
   const obsolete = Object.values(artefactNames).filter(
-    (name) => !written.some((file) => file.name === name) && isOurs(session.host, out, name),
+    (name) => !artefacts.some((file) => file.name === name) && isOurs(session.host, out, name),
   );
-  await writeFolder(session.host, out, written, obsolete);
+  // The manifest, which vouches for the others by their hashes, is the last and takes its place last.
+  await writeFolder(session.host, out, artefacts, obsolete);
   const place = shownPath(session.host, out);
-  for (const { name } of written) await session.host.stdout.write(`${visible(`${place}/${name}`)}\n`);
+  for (const { name } of artefacts) await session.host.stdout.write(`${visible(`${place}/${name}`)}\n`);
   return exitCodes.fine;
 }
 
