@@ -67,7 +67,7 @@ function joinLines(author: string, joins: readonly number[]): string {
   if (joins.length === 0) return author;
   const pieces: string[] = [];
   let copied = 0;
-  for (const at of [...joins].sort((a, b) => a - b)) {
+  for (const at of [...new Set(joins)].sort((a, b) => a - b)) {
     pieces.push(author.slice(copied, at), " ");
     copied = at + 1;
   }

@@ -71,11 +71,19 @@ function flowText(file: string, edited: EditedText, node: Scalar.Parsed, token: 
     if (!written.includes("\n")) return { value: node.source, span, offsets: null, start };
     return fromLocated(readPlain(written), span, (at) => span.start + at);
   }
+  const written = author.slice(span.start, span.end);
+  if (written.includes("\n") && !source.includes("\n")) {
+    return fromLocated(readQuoted(token.type, written), span, (at) => span.start + at);
+  }
   const inner = source.slice(1, -1);
   const verbatim = inner === node.source && !inner.includes("\\") && author.startsWith(inner, start);
   if (verbatim) return { value: inner, span, offsets: null, start };
-  const located = token.type === "single-quoted-scalar" ? readSingleQuoted(source) : readDoubleQuoted(source);
-  return fromLocated(agreeing(located, node.source), span, (at) => toAuthor(offset + at));
+  const located = agreeing(readQuoted(token.type, source), node.source);
+  return fromLocated(located, span, (at) => toAuthor(offset + at));
+}
+
+function readQuoted(type: CST.FlowScalar["type"], source: string): LocatedValue {
+  return type === "single-quoted-scalar" ? readSingleQuoted(source) : readDoubleQuoted(source);
 }
 
 function blockText(

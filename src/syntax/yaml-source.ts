@@ -6,46 +6,50 @@
  * INVARIANT: never throws, prints nothing, and takes time linear in the text. Text that the parser
  * accepts is read as the parser reads it.
  */
-import { Composer, Schema, type Document } from "yaml";
+import { Composer, Schema, type CST } from "yaml";
 import type { Diagnostic, Report } from "../base/diagnostic.ts";
 import type { SourceFile } from "../base/source.ts";
-import { unedited } from "./edited-text.ts";
+import { editText, type EditedText, type Insertion } from "./edited-text.ts";
 import { depthLimit, guardText, parseSyntax } from "./yaml-guard.ts";
 import { yamlMessages } from "./yaml-messages.ts";
 import type { YamlDocument } from "./yaml-node.ts";
+import { isSound } from "./yaml-problems.ts";
+import { lineStart, type Scan } from "./yaml-scan.ts";
+import { scanSyntax } from "./yaml-traps.ts";
 import { locateDocument } from "./yaml-tree.ts";
 
-/** Characters that the reading put in before the author's offset `at`. */
-export interface Repair {
-  readonly at: number;
-  readonly text: string;
-}
+/** How often a text is parsed at most: what one parse puts in may uncover what the next must. */
+const parseLimit = 6;
 
 export interface YamlReading {
   readonly documents: readonly YamlDocument[];
   /** False when anything was an error; then documents and list entries may be missing. */
   readonly complete: boolean;
-  /** The colons that hanging options lack, for tools that rewrite the file. */
-  readonly repairs: readonly Repair[];
+  /** The colons that hanging options lack, at the author's offsets; for tools that rewrite the file. */
+  readonly repairs: readonly Insertion[];
 }
 
-/** Reads a file. */
+/** Reads a file. Reports only errors. */
 export function readYaml(source: SourceFile, report: Report): YamlReading {
-  const { path: file, text } = source;
-  let complete = true;
-  const fail = (diagnostic: Diagnostic): void => {
-    complete = false;
+  const reported = new Set<string>();
+  const covered = new Set<number>();
+  const reportOnce = (diagnostic: Diagnostic): void => {
+    const { code, span } = diagnostic;
+    const id = `${code} ${String(span?.start)}`;
+    if (reported.has(id)) return;
+    reported.add(id);
+    if (span !== null) covered.add(lineStart(source.text, span.start));
     report(diagnostic);
   };
-  if (!guardText(source, fail)) return { documents: [], complete, repairs: [] };
-  const edited = unedited(text);
-  const { tokens, deep } = parseSyntax(edited.text);
-  if (deep !== null) {
-    const at = edited.toAuthor(deep);
-    fail(yamlMessages.build["yaml-depth"]({ file, start: at, end: at + 1 }, { limit: depthLimit }));
-    return { documents: [], complete, repairs: [] };
-  }
+  const refused: YamlReading = { documents: [], complete: false, repairs: [] };
+  if (!guardText(source, reportOnce)) return refused;
+  const syntax = parseRepaired(source, reportOnce);
+  if (syntax === null) return refused;
+
+  const { scan, tokens, repairs } = syntax;
+  const { edited, file } = scan;
   const documents: YamlDocument[] = [];
+  const repaired = new Set(repairs.map(({ at }) => at));
   // One schema for all documents: building it costs more than a small document does.
   const composer = new Composer({
     schema: new Schema({ schema: "core" }),
@@ -55,19 +59,43 @@ export function readYaml(source: SourceFile, report: Report): YamlReading {
     logLevel: "silent",
   });
   for (const document of composer.compose(tokens, true, edited.text.length)) {
-    const located = check(document, file, fail) ? locateDocument(document, file, edited, fail) : null;
+    if (!isSound(document, { scan, report: reportOnce, covered, repaired })) continue;
+    const located = locateDocument(document, file, edited, reportOnce);
     if (located !== null) documents.push(located);
   }
-  return { documents, complete, repairs: [] };
+  return { documents, complete: reported.size === 0, repairs };
 }
 
-function check(document: Document.Parsed, file: string, report: Report): boolean {
-  const problems = [...document.errors, ...document.warnings];
-  for (const { pos, message } of problems) {
-    const [start, end] = pos;
-    report(
-      yamlMessages.build["yaml-syntax"]({ file, start, end: Math.max(end, start + 1) }, { problem: message }),
-    );
+interface Syntax {
+  readonly tokens: readonly CST.Token[];
+  readonly scan: Scan;
+  readonly repairs: readonly Insertion[];
+}
+
+/** Parses, puts in what the traps ask for, and parses again; `null` when the text nests too deep. */
+function parseRepaired({ path: file, text }: SourceFile, report: Report): Syntax | null {
+  const anchors = new Set(Array.from(text.matchAll(/&([^\s,[\]{}]+)/g), ([, name]) => name ?? ""));
+  const colons = new Set<number>();
+  const insertions: Insertion[] = [];
+  const joins: number[] = [];
+  for (let round = 1; ; round++) {
+    const edited: EditedText = editText(text, insertions, joins);
+    const { tokens, deep } = parseSyntax(edited.text);
+    if (deep !== null) {
+      const at = edited.toAuthor(deep);
+      report(yamlMessages.build["yaml-depth"]({ file, start: at, end: at + 1 }, { limit: depthLimit }));
+      return null;
+    }
+    const scan: Scan = { file, edited, report, anchors, insertions: [], joins: [], broken: new Set() };
+    scanSyntax(scan, tokens);
+    const fresh = scan.insertions.filter(({ at, text: put }) => put !== ":" || !colons.has(at));
+    if (fresh.length === 0 || round === parseLimit) {
+      return { tokens, scan, repairs: insertions.filter((insertion) => insertion.text === ":") };
+    }
+    for (const insertion of fresh) {
+      insertions.push(insertion);
+      if (insertion.text === ":") colons.add(insertion.at);
+    }
+    for (const join of scan.joins) joins.push(join);
   }
-  return problems.length === 0;
 }

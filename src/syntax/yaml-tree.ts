@@ -17,9 +17,12 @@ import {
 import type { Report } from "../base/diagnostic.ts";
 import type { Span } from "../base/source.ts";
 import type { EditedText } from "./edited-text.ts";
+import { repeatedPolicies } from "./repeated-policies.ts";
+import { trapComment, trapFoldedOption } from "./statement-traps.ts";
 import { yamlMessages } from "./yaml-messages.ts";
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSeq } from "./yaml-node.ts";
 import { emptyScalar, locateScalar } from "./yaml-scalar.ts";
+import { statementLists } from "./yaml-traps.ts";
 
 interface Tree {
   readonly file: string;
@@ -27,7 +30,17 @@ interface Tree {
   readonly report: Report;
 }
 
-/** The tree of one document; `null` when an error leaves nothing of it. */
+/** What a node is to its parent, as far as the reading of YAML must know. */
+type Role =
+  | "root"
+  /** The value of `policies:` and its like, or a root that is a list. */
+  | "statements"
+  /** An entry of such a list. */
+  | "statement"
+  | "entry"
+  | "other";
+
+/** The tree of one document; `null` when an error leaves nothing of it that could be judged. */
 export function locateDocument(
   document: Document.Parsed,
   file: string,
@@ -39,7 +52,7 @@ export function locateDocument(
   const span = spanOf(tree, start, end);
   const contents: ParsedNode | null = document.contents;
   if (contents === null || isEmpty(contents)) return { root: null, span };
-  const root = locate(tree, contents);
+  const root = locate(tree, contents, "root");
   return root === null ? null : { root, span };
 }
 
@@ -53,20 +66,29 @@ function isEmpty(node: ParsedNode): boolean {
 }
 
 /** `null`: the node is meaningless, which has been reported. */
-function locate(tree: Tree, node: ParsedNode): YamlNode | null {
-  // Aliases, tags and anchors have been reported where they stand.
+function locate(tree: Tree, node: ParsedNode, role: Role): YamlNode | null {
+  // Aliases and tags have been reported where they stand.
   if (node.tag !== undefined) return null;
-  if (isMap(node)) return locateMap(tree, node);
-  if (isSeq(node)) return locateSeq(tree, node);
-  return isScalar(node) ? locateLeaf(tree, node) : null;
+  if (isMap(node)) return locateMap(tree, node, role);
+  if (isSeq(node)) return locateSeq(tree, node, role);
+  if (!isScalar(node)) return null;
+  const scalar = locateLeaf(tree, node);
+  return isTrapped(tree, scalar, role === "statement") ? null : scalar;
 }
 
-function locateLeaf(tree: Tree, node: ParsedNode): YamlScalar | null {
-  if (!isScalar(node)) return null;
-  const { srcToken: token } = node;
-  return token === undefined
-    ? emptyScalar(tree.file, emptyPlace(tree, node.range[0]))
-    : locateScalar(tree.file, tree.edited, node, token);
+function locateLeaf(tree: Tree, node: ParsedNode): YamlScalar {
+  const token = isScalar(node) ? node.srcToken : undefined;
+  return isScalar(node) && token !== undefined
+    ? locateScalar(tree.file, tree.edited, node, token)
+    : emptyScalar(tree.file, emptyPlace(tree, node.range[0]));
+}
+
+/** Whether a scalar says less than its author wrote; reports it. */
+function isTrapped({ edited, report }: Tree, scalar: YamlScalar, isStatement: boolean): boolean {
+  if (scalar.style !== "plain") return false;
+  const isText = typeof scalar.value === "string" || scalar.text.value === "";
+  if (isText && trapComment(edited.author, scalar, isStatement, report)) return true;
+  return isStatement && trapFoldedOption(edited.author, scalar, report);
 }
 
 /** Right after the colon, dash, comma or bracket before an absent value. */
@@ -76,10 +98,11 @@ function emptyPlace({ edited }: Tree, offset: number): number {
   return edited.toAuthor(at);
 }
 
-function locateSeq(tree: Tree, node: YAMLSeq.Parsed): YamlSeq | null {
+function locateSeq(tree: Tree, node: YAMLSeq.Parsed, role: Role): YamlSeq | null {
   const items: YamlNode[] = [];
+  const inner = role === "root" || role === "statements" ? "statement" : "entry";
   for (const item of node.items) {
-    const located = locate(tree, item);
+    const located = locate(tree, item, inner);
     if (located !== null) items.push(located);
   }
   if (items.length === 0 && node.items.length > 0) return null;
@@ -91,15 +114,53 @@ function locateSeq(tree: Tree, node: YAMLSeq.Parsed): YamlSeq | null {
   };
 }
 
-function locateMap(tree: Tree, node: YAMLMap.Parsed): YamlMap | null {
+function locateMap(tree: Tree, node: YAMLMap.Parsed, role: Role): YamlMap | null {
   const entries: YamlEntry[] = [];
-  for (const pair of node.items) {
-    const entry = locateEntry(tree, pair);
-    if (entry !== null) entries.push(entry);
+  const keys = new Map<string, YamlScalar>();
+  for (const [i, pair] of node.items.entries()) {
+    const key = locateKey(tree, pair.key);
+    const isStatement = role === "statement" && i === 0 && key !== null && isSplitKey(key, pair);
+    if (key !== null && isStatement && isTrapped(tree, key, true)) return null;
+    const earlier = key === null ? undefined : keys.get(key.text.value);
+    if (key !== null && earlier !== undefined) {
+      reportDuplicate(tree, entries, role, earlier, key);
+      continue;
+    }
+    const value = key === null ? null : locateValue(tree, key, pair, role, isStatement);
+    if (key !== null && value !== null) {
+      keys.set(key.text.value, key);
+      entries.push({ key, value });
+    } else if (role !== "root" && role !== "other") {
+      return null;
+    } else if (role === "root" && key !== null && statementLists.has(key.text.value)) {
+      return null;
+    }
   }
   if (entries.length === 0 && node.items.length > 0) return null;
   const span = collectionSpan(tree, node, entries.at(-1)?.value.span);
   return { kind: "map", flow: node.flow === true, entries, span };
+}
+
+/** Whether the first key of an entry is the statement itself: it has options below it, or none. */
+function isSplitKey(key: YamlScalar, { value }: Pair<ParsedNode, ParsedNode | null>): boolean {
+  return /[\s:*]/.test(key.text.value) || value === null || isEmpty(value);
+}
+
+function locateValue(
+  tree: Tree,
+  key: YamlScalar,
+  { value }: Pair<ParsedNode, ParsedNode | null>,
+  role: Role,
+  isStatement: boolean,
+): YamlNode | null {
+  if (value === null) return emptyScalar(tree.file, key.span.end);
+  // Nothing is cut by a comment between a statement and its options.
+  if (isStatement && isEmpty(value)) return locateLeaf(tree, value);
+  const name = key.text.value;
+  if (role === "root" && statementLists.has(name)) return locate(tree, value, "statements");
+  if (role === "statement" && name === "statement" && isScalar(value))
+    return locate(tree, value, "statement");
+  return locate(tree, value, role === "root" ? "other" : role === "statement" ? "entry" : role);
 }
 
 /** A flow collection ends at its bracket, a block collection with its last value. */
@@ -109,18 +170,35 @@ function collectionSpan(tree: Tree, node: YAMLSeq.Parsed | YAMLMap.Parsed, last:
   return node.flow === true || last === undefined ? span : { ...span, end: Math.max(span.start, last.end) };
 }
 
-function locateEntry(tree: Tree, pair: Pair<ParsedNode, ParsedNode | null>): YamlEntry | null {
-  const key = locateKey(tree, pair.key);
-  if (key === null) return null;
-  const value = pair.value === null ? emptyScalar(tree.file, key.span.end) : locate(tree, pair.value);
-  return value === null ? null : { key, value };
-}
-
 function locateKey(tree: Tree, node: ParsedNode): YamlScalar | null {
   if (node.tag !== undefined) return null;
-  if (isScalar(node) && !isEmpty(node)) return locateLeaf(tree, node);
+  if (isScalar(node) && !isEmpty(node)) {
+    const key = locateLeaf(tree, node);
+    if (key.style !== "plain" || key.text.value !== "<<") return key;
+    const help = "write the keys out; what several agents share is a role";
+    tree.report(yamlMessages.build["merge-key"](key.span, {}, { help }));
+    return null;
+  }
+  if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
   const [start, end] = node.range;
   const problem = isScalar(node) ? "a key is missing before this colon" : "a list or a mapping is no key";
   tree.report(yamlMessages.build["complex-key"](spanOf(tree, start, end), { problem }));
   return null;
+}
+
+function reportDuplicate(
+  { edited, report }: Tree,
+  entries: readonly YamlEntry[],
+  role: Role,
+  first: YamlScalar,
+  second: YamlScalar,
+): void {
+  const key = second.text.value;
+  if (role === "root" && key === "policies") {
+    report(repeatedPolicies(edited.author, entries, first, second));
+    return;
+  }
+  const related = [{ message: "the first one", span: first.span }];
+  const help = role === "root" ? "write `---` between two documents" : "remove one of them";
+  report(yamlMessages.build["duplicate-key"](second.span, { key }, { related, help }));
 }

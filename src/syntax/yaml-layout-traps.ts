@@ -1,0 +1,82 @@
+/** Lines in the wrong column: tabs, options left of their statement, text that belongs to nothing. */
+import type { CST } from "yaml";
+import { yamlMessages } from "./yaml-messages.ts";
+import { optionKeys } from "./swallowed-option.ts";
+import {
+  breakDocument,
+  hasToken,
+  isFlowScalar,
+  lineStart,
+  spanOf,
+  type Place,
+  type Scan,
+} from "./yaml-scan.ts";
+
+/** A tab in the indentation of the line that holds `at`; `true` when so. */
+export function trapTab(scan: Scan, place: Place, at: number): boolean {
+  const { text } = scan.edited;
+  const start = lineStart(text, at);
+  const indent = /^[ \t]*/.exec(text.slice(start, at))?.[0] ?? "";
+  const tab = indent.indexOf("\t");
+  if (tab === -1) return false;
+  const span = spanOf(scan, start + tab, start + tab + 1);
+  breakDocument(scan, place, yamlMessages.build["tab-indent"](span, {}, { help: "indent with blanks" }));
+  return true;
+}
+
+/** A key in another column than its siblings, or a line without a colon. True when so. */
+export function trapIndentation(
+  scan: Scan,
+  place: Place,
+  map: CST.BlockMap,
+  { key, sep }: CST.BlockMap["items"][number],
+  previous: CST.Token | undefined,
+): boolean {
+  if (key === undefined || key === null || !isFlowScalar(key)) return false;
+  const noColon = !hasToken(sep, "map-value-ind");
+  if (key.indent === map.indent && !noColon) return false;
+  if (trapTab(scan, place, key.offset)) return true;
+  if (key.indent === map.indent || previous === undefined) {
+    trapStray(scan, place, key, previous);
+    return true;
+  }
+  const end = key.offset + firstLine(key.source).length;
+  const isOption = optionKeys.has(key.source) && (previous.type === "block-seq" || place.statement);
+  const problem = isOption
+    ? `\`${key.source}\` stands left of the statement that it seems to belong to`
+    : `\`${firstLine(key.source)}\` is not in the column of the keys beside it`;
+  const help = isOption
+    ? "options stand in the column of their statement, or deeper"
+    : "keys of one mapping stand in one column";
+  const span = spanOf(scan, key.offset, end);
+  breakDocument(scan, place, yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
+  return true;
+}
+
+/** A node that is neither an entry nor a part of what stands before it. */
+export function trapStray(scan: Scan, place: Place, token: CST.Token, previous: CST.Token | undefined): void {
+  if (trapTab(scan, place, token.offset)) return;
+  const { text } = scan.edited;
+  const line = firstLine(text.slice(token.offset, token.offset + 200)).trimEnd();
+  const span = spanOf(scan, token.offset, token.offset + Math.max(1, line.length));
+  if (token.type === "block-seq" || token.type === "block-map") {
+    const problem = "this line is not in the column of the entries beside it";
+    const help = "entries of one list stand in one column, each after its `-`";
+    breakDocument(scan, place, yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
+    return;
+  }
+  const commented =
+    previous !== undefined && "end" in previous && hasToken(sourceTokens(previous), "comment");
+  const help = commented
+    ? "a comment ends the text before it: put the comment after the last line"
+    : "a key is followed by a colon and a blank, an entry of a list begins with `- `";
+  breakDocument(scan, place, yamlMessages.build["missing-colon"](span, { text: line }, { help }));
+}
+
+function sourceTokens(token: CST.Token): readonly CST.SourceToken[] | undefined {
+  return isFlowScalar(token) ? token.end : undefined;
+}
+
+function firstLine(source: string): string {
+  return /^[^\r\n]*/.exec(source)?.[0] ?? "";
+}

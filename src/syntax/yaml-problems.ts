@@ -1,0 +1,78 @@
+/**
+ * What the YAML parser reports, in the words of this program.
+ *
+ * The traps have named the causes that are known; what is left is said as the parser says it, once a
+ * document, since what follows the first such error is mostly its echo.
+ */
+import type { Document, YAMLError } from "yaml";
+import type { Report } from "../base/diagnostic.ts";
+import { lineStart, type Scan } from "./yaml-scan.ts";
+import { trapTab } from "./yaml-layout-traps.ts";
+import { yamlMessages } from "./yaml-messages.ts";
+
+/** Raised only by tags, anchors, aliases and directives, which are reported where they stand. */
+const reportedElsewhere: ReadonlySet<string> = new Set([
+  "TAG_RESOLVE_FAILED",
+  "BAD_COLLECTION_TYPE",
+  "BAD_ALIAS",
+  "BAD_DIRECTIVE",
+]);
+
+export interface ProblemInput {
+  readonly scan: Scan;
+  readonly report: Report;
+  /** Starts of lines (in the author's text) on which an error has been reported. */
+  readonly covered: ReadonlySet<number>;
+  /** The author's ends of statements that got a colon. */
+  readonly repaired: ReadonlySet<number>;
+}
+
+/** Whether a document was composed as it stands; reports why not. */
+export function isSound(document: Document.Parsed, input: ProblemInput): boolean {
+  const { scan, report, covered } = input;
+  const { toAuthor, author } = scan.edited;
+  const problems = [...document.errors, ...document.warnings]
+    .filter((problem) => !reportedElsewhere.has(problem.code) && !isRepairedKey(problem, input))
+    .sort((a, b) => a.pos[0] - b.pos[0]);
+  const isBroken = scan.broken.has(document.range[0]);
+  const [first] = problems;
+  if (first === undefined) return !isBroken;
+  if (isBroken || covered.has(lineStart(author, toAuthor(first.pos[0])))) return false;
+  const place = {
+    document: document.range[0],
+    statement: false,
+    statements: false,
+    key: null,
+    flow: false,
+  };
+  if (!trapTab(scan, place, first.pos[0])) reportProblem(first, input, report);
+  return false;
+}
+
+/** A repaired statement may be longer than a key of valid YAML. */
+function isRepairedKey({ code, pos }: YAMLError, { scan, repaired }: ProblemInput): boolean {
+  return code === "KEY_OVER_1024_CHARS" && repaired.has(scan.edited.toAuthor(pos[1]));
+}
+
+function reportProblem({ code, message, pos }: YAMLError, { scan }: ProblemInput, report: Report): void {
+  const { author, toAuthor } = scan.edited;
+  const start = Math.min(toAuthor(pos[0]), author.length);
+  const feed = author.indexOf("\n", start);
+  const lineEnd = feed === -1 ? author.length : feed;
+  const end = Math.max(start, Math.min(toAuthor(Math.max(pos[1], pos[0] + 1)), lineEnd));
+  const span = { file: scan.file, start, end };
+  if (code === "KEY_OVER_1024_CHARS") {
+    const problem = "a key of YAML has at most 1,024 characters";
+    const help = "write a long statement as the value of `statement:`";
+    report(yamlMessages.build["yaml-syntax"](span, { problem }, { help }));
+    return;
+  }
+  report(yamlMessages.build["yaml-syntax"](span, { problem: wording(message) }));
+}
+
+/** As this program words its messages: one line, lower-case start, no final period. */
+function wording(message: string): string {
+  const line = message.replace(/[\0-\x1f\x7f-\x9f]+/g, " ").replace(/\.$/, "");
+  const short = line.length > 120 ? `${line.slice(0, 120)}…` : line;
+  return `not valid YAML: ${short.charAt(0).toLowerCase()}${short.slice(1)}`;
+}
