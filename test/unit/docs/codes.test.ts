@@ -1,0 +1,78 @@
+/**
+ * What the pages of the codes show is what the compiler says, no more and no less. A rejected block whose
+ * mistake cannot be made alone names the other code in `also=`.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { codeCatalogue } from "../../../src/cli/code-catalogue.ts";
+import { compile } from "../../../src/pipeline.ts";
+import { blocksOf, filesOf, pages, pageText, type Block } from "../../support/markdown-blocks.ts";
+
+const source = fileURLToPath(new URL("../../../src", import.meta.url));
+const codePages = pages().filter((page) => page.startsWith("docs/codes/"));
+
+/** The codes that the modules of src define, read from the modules themselves. */
+async function definedCodes(): Promise<string[]> {
+  const defining = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("messages.ts"))
+    .map((file) => join(source, file))
+    .filter((file) => readFileSync(file, "utf8").includes("defineDiagnostics("));
+  const modules: object[] = await Promise.all(defining.map((file) => import(pathToFileURL(file).href)));
+  return modules.flatMap((module) =>
+    Object.values(module).flatMap((value: { readonly catalogue: readonly { readonly code: string }[] }) =>
+      value.catalogue.map(({ code }) => code),
+    ),
+  );
+}
+
+/** Compiles a block as the files that it names, or as the policy of one agent. */
+function codesOf(block: Block, severity: "error" | "warning"): string[] {
+  const given = [...filesOf(block, "policies/ci-runner.yaml")].map(([path, text]) => ({ path, text }));
+  const files = given.filter(({ path }) => path !== "sentrely.yaml");
+  const { diagnostics } = compile({
+    files: files.some(({ path }) => path.startsWith("policies/"))
+      ? files
+      : [...files, { path: "policies/example.yaml", text: "- docs:read on docs/*\n" }],
+    config: given.find(({ path }) => path === "sentrely.yaml") ?? null,
+  });
+  return [...new Set(diagnostics.filter((d) => d.severity === severity).map((d) => d.code))];
+}
+
+test("the catalogue lists every code that a module of src defines, each defined once", async () => {
+  const listed = codeCatalogue().map(({ code }) => code);
+  expect((await definedCodes()).sort()).toEqual([...listed].sort());
+});
+
+test.each(codePages)("%s says something under every heading", (page) => {
+  const sections = pageText(page)
+    .split(/^#+ .*$/m)
+    .slice(2);
+  expect(sections.filter((text) => text.trim() === "")).toEqual([]);
+});
+
+const rejected = codePages.flatMap((page) =>
+  blocksOf(page).flatMap((block) => {
+    const code = block.options.get("code");
+    const severity = codeCatalogue().find((entry) => entry.code === code)?.severity;
+    return code === undefined || severity === undefined || severity === "info"
+      ? []
+      : [{ page, block, code, severity, also: block.options.get("also") }];
+  }),
+);
+
+test.each(rejected.filter(({ severity }) => severity === "error"))(
+  "what $page shows as rejected has no other error than $code",
+  ({ block, code, also }) => {
+    expect(codesOf(block, "error").sort()).toEqual(also === undefined ? [code] : [code, also].sort());
+  },
+);
+
+test.each(rejected.filter(({ severity }) => severity === "warning"))(
+  "what $page shows as rejected compiles, with no other warning than $code",
+  ({ block, code }) => {
+    expect(codesOf(block, "error")).toEqual([]);
+    expect(codesOf(block, "warning")).toEqual([code]);
+  },
+);
