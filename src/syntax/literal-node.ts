@@ -3,7 +3,6 @@
  * character plain and an unescaped wildcard, brace or variable is refused, since it would test nothing.
  */
 import type { Located } from "./ast.ts";
-import { excerpt } from "./characters.ts";
 import { documentMessages } from "./document-messages.ts";
 import { itemsOf, present, textOf } from "./node-reader.ts";
 import type { Reading } from "./node-reader.ts";
@@ -41,12 +40,13 @@ export function readLiteral(reading: Reading, node: YamlNode | null): Located<st
     }
     const special = character === "$" && value.charAt(at + 1) === "{" ? "${" : character;
     if (special === "${" || special === "*" || special === "{") {
+      const escaped = special === "${" ? "\\$\\{" : `\\${special}`;
       reading.report(
         build["pattern-in-test"](
           spanWithin(text, at, at + special.length),
           { text: special },
           {
-            help: `write a concrete name, or a sentence about all that match; \`\\${excerpt(character)}\` is the character itself`,
+            help: `write a concrete name, or a sentence about all that match; \`${escaped}\` is the text itself`,
           },
         ),
       );

@@ -4,7 +4,7 @@
  * INVARIANT: an approval that someone wrote is never dropped: an option that cannot be read as
  * written has been reported.
  */
-import type { Report } from "../base/diagnostic.ts";
+import type { Fix, Report } from "../base/diagnostic.ts";
 import { joinSpans } from "../base/source.ts";
 import type { Span } from "../base/source.ts";
 import { suggest } from "../base/suggest.ts";
@@ -226,11 +226,26 @@ function reportNoStatement(map: YamlMap, report: Report): void {
 }
 
 function reportSplit({ key, value }: YamlEntry, report: Report): void {
+  const { file, end: colon } = key.span;
+  const [start, end] = [key.span.start, value.span.end];
+  const isCut = key.style === "plain" && value.kind === "scalar" && / when /.test(key.text.value);
+  // Single quotes need no escapes, unless the text holds one.
+  const quotable = isCut && !key.text.value.includes("'") && !value.text.value.includes("'");
+  const fix: Fix = {
+    title: "quote the whole statement",
+    kind: "safe",
+    edits: [start, end].map((at) => ({ span: { file, start: at, end: at }, text: "'" })),
+  };
   report(
     build["split-statement"](
-      { file: key.span.file, start: key.span.end, end: value.span.end },
+      { file, start: colon, end },
       { key: excerpt(key.text.value) },
-      { help: `quote the whole statement; ${describe(value)} is not read as options` },
+      {
+        help: isCut
+          ? "quote the whole statement"
+          : `quote the whole statement; ${describe(value)} is not read as options`,
+        fixes: quotable ? [fix] : [],
+      },
     ),
   );
 }
