@@ -105,7 +105,8 @@ function createFile(path: string, content: Uint8Array, mode = 0o666): void {
   }
 }
 
-const nodeFiles: Files = {
+/** The real file system. */
+export const nodeFiles: Files = {
   stat: fileInfo,
   taken: (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
   list: (folder) =>

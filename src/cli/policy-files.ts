@@ -8,6 +8,7 @@ import { dirname, join, resolve } from "node:path";
 import { hasErrors, type Diagnostic } from "../base/diagnostic.ts";
 import { compareCodePoints, sortedUnique } from "../base/order.ts";
 import type { SourceFile } from "../base/source.ts";
+import type { Located } from "../syntax/ast.ts";
 import { parseConfigFile } from "../syntax/parse-file.ts";
 import { collectYaml, isWithin, yamlName } from "./collect-yaml.ts";
 import { CallFailure, withSystemErrors } from "./failure.ts";
@@ -100,11 +101,12 @@ function readConfig(host: Host, folder: string | null): Config {
   return {
     read,
     broken: node === null || hasErrors(found),
-    named: [
-      ...(node?.policies.map((p) => p.value) ?? ["policies"]),
-      ...(node?.tests.map((p) => p.value) ?? ["tests"]),
-    ],
+    named: [...named(node?.policies, "policies"), ...named(node?.tests, "tests")],
   };
+}
+
+function named(entries: readonly Located<string>[] = [], byDefault: string): readonly string[] {
+  return entries.length === 0 ? [byDefault] : entries.map(({ value }) => value);
 }
 
 interface Place {

@@ -5,7 +5,7 @@
 import type { Severity } from "../base/diagnostic.ts";
 import { decisionLine, requestLine } from "./decision-text.ts";
 import { capDiagnostics, rangeOf, type LintFormatter } from "./lint-report.ts";
-import { visible } from "./sanitize.ts";
+import { logSafe, visible } from "./sanitize.ts";
 
 const commands: { readonly [S in Severity]: string } = { error: "error", warning: "warning", info: "notice" };
 
@@ -25,7 +25,7 @@ function command(
 ): string {
   const list = properties.map(([key, value]) => `${key}=${escapeProperty(visible(String(value)))}`);
   // Every line is visible text already; the breaks between them are ours.
-  return `::${name}${list.length === 0 ? "" : ` ${list.join(",")}`}::${escapeData(lines.join("\n"))}\n`;
+  return `::${name}${list.length === 0 ? "" : ` ${list.join(",")}`}::${escapeData(lines.map(logSafe).join("\n"))}\n`;
 }
 
 export const formatGithub: LintFormatter = (report) => {

@@ -12,6 +12,11 @@ const levels: { readonly [S in Severity]: Result.level } = {
   info: "note",
 };
 
+/** Viewers make links of `[text](target)` in messages; a policy's text gets none. */
+function plain(text: string): string {
+  return text.replaceAll("](", "] (");
+}
+
 function uriOf(file: string, report: LintReport): string {
   return report.pathOf(file).split("/").map(encodeURIComponent).join("/");
 }
@@ -38,7 +43,7 @@ function locationOf(span: Span, report: LintReport): Location {
 function fixJson(fix: Fix, report: LintReport): NonNullable<Result["fixes"]>[number] {
   const files = [...new Set(fix.edits.map((e) => e.span.file))];
   return {
-    description: { text: fix.title },
+    description: { text: plain(fix.title) },
     artifactChanges: files.map((file) => ({
       artifactLocation: { uri: uriOf(file, report) },
       replacements: fix.edits
@@ -81,7 +86,7 @@ function resultJson(d: Diagnostic, ruleIndex: number, fingerprint: string, repor
     ruleId: d.code,
     ruleIndex,
     level: levels[d.severity],
-    message: { text },
+    message: { text: plain(text) },
     // Code scanning refuses results without a place; what is about the whole set points at its config.
     locations: [locationOf(d.span ?? { file: "sentrely.yaml", start: 0, end: 0 }, report)],
     partialFingerprints: { "sentrelyPolicy/v1": fingerprint },
@@ -90,7 +95,7 @@ function resultJson(d: Diagnostic, ruleIndex: number, fingerprint: string, repor
       : {
           relatedLocations: d.related.map((r, id) => ({
             id,
-            message: { text: r.message },
+            message: { text: plain(r.message) },
             ...locationOf(r.span, report),
           })),
         }),

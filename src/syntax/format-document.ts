@@ -94,9 +94,9 @@ function formatValue(
   const { text, out } = context;
   const { start, end } = key.span;
   if (value.kind === "scalar") {
-    formatScalar(context, `${head} `, value, start, place.indent + step);
+    formatScalar(context, `${head} `, value, start, { indent: place.indent + step, until: place.until });
   } else if (!isBlock(context, value, always)) {
-    out.line(`${head} ${inlineText(text, value)}`, start, value.span.end);
+    out.line(`${head} ${inlineText(text, value)}`, start, value.span.end, place.until);
   } else {
     out.line(head, start, end, value.span.start + 1);
     const indent = place.indent + step;
@@ -126,11 +126,11 @@ function formatScalar(
   lead: string,
   node: YamlScalar,
   start: number,
-  indent: number,
+  { indent, until }: { readonly indent: number; readonly until: number },
 ): void {
   const block = isBlockScalar(node) ? blockScalarText(text, node, indent) : null;
   if (block === null) {
-    out.line(`${lead}${scalarText(text, node)}`.trimEnd(), start, Math.max(start, node.span.end));
+    out.line(`${lead}${scalarText(text, node)}`.trimEnd(), start, Math.max(start, node.span.end), until);
   } else {
     const headerEnd = node.span.start + block.header.length;
     out.line(`${lead}${block.header}`, start, headerEnd, node.span.end);
@@ -153,10 +153,10 @@ function formatItems(context: Context, { items }: YamlSeq, place: Place): void {
       ownerColumn: columnOf(text, dashBefore(text, start)),
       statements: false,
     };
-    if (item.kind === "scalar") formatScalar(context, lead, item, start, inner.indent);
+    if (item.kind === "scalar") formatScalar(context, lead, item, start, inner);
     else if (place.statements && item.kind === "map") formatStatement(context, item, inner);
     else if (!isBlock(context, item, false))
-      out.line(`${lead}${inlineText(text, item)}`, start, item.span.end);
+      out.line(`${lead}${inlineText(text, item)}`, start, item.span.end, until);
     else {
       if (item.kind === "map") formatEntries(context, item.entries, inner, false);
       else formatItems(context, item, inner);
@@ -179,7 +179,7 @@ function formatStatement(context: Context, item: YamlMap, place: Place): void {
   if (head === undefined) {
     formatEntries(context, item.entries, place, false);
   } else if (named !== undefined && item.entries.length === 1 && named.value.kind === "scalar") {
-    formatScalar(context, place.lead, named.value, named.key.span.start, place.indent);
+    formatScalar(context, place.lead, named.value, named.key.span.start, place);
   } else if (named !== undefined) {
     formatEntries(context, item.entries, place, false);
   } else {
