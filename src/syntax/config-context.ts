@@ -5,7 +5,7 @@ import { excerpt, isAttributeName } from "./characters.ts";
 import { documentMessages } from "./document-messages.ts";
 import { entriesOf, fieldsOf, mismatch, wordOf } from "./node-reader.ts";
 import type { Reading } from "./node-reader.ts";
-import { describe } from "./schema-check.ts";
+import { describe } from "./schema-wording.ts";
 import type { YamlNode } from "./yaml-node.ts";
 
 const { build } = documentMessages;

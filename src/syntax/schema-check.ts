@@ -4,23 +4,13 @@
  * INVARIANT: one mistake yields one diagnostic; false is returned only when one was reported or is
  * left to a reader that reports it (`leftToReaders`).
  */
-import type { ErrorObject } from "ajv";
 import type { Fix, Report } from "../base/diagnostic.ts";
 import type { Span } from "../base/source.ts";
 import { suggest } from "../base/suggest.ts";
-import type { Validator } from "../generated/validators.mjs";
-import { APPROVER_FORMS, CHANNEL_FORMS } from "./scalar-nodes.ts";
+import type { SchemaError, Validator } from "../generated/validators.mjs";
 import { excerpt } from "./characters.ts";
 import { documentMessages } from "./document-messages.ts";
-import {
-  DURATION_FORMS,
-  EXPIRY_FORMS,
-  FACTOR_FORMS,
-  INSTANT_FORMS,
-  INTEGER_FORMS,
-  MONEY_FORMS,
-  PERCENT_FORMS,
-} from "./scalars.ts";
+import { describe, forms, homes, places, typeNames } from "./schema-wording.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "./yaml-node.ts";
 import { toData } from "./yaml-data.ts";
 
@@ -32,74 +22,6 @@ interface FailedSchema {
   /** The keys that it knows. */
   readonly keys: readonly string[];
 }
-
-/** By a schema's title: how messages call the mapping it describes. */
-const places: { readonly [title: string]: string } = {
-  Statement: "a statement",
-  "Statement options": "a statement",
-  "Agent policy": "an agent policy",
-  Role: "a role",
-  Guardrail: "a guardrail",
-  Limits: "a limits document",
-  Tests: "a tests document",
-  "Test of concrete requests": "a test",
-  Scenario: "a scenario",
-  Step: "a scenario's step",
-  "sentrely.yaml": "`sentrely.yaml`",
-  "Context attribute": "a context attribute",
-  Project: "a project",
-  Service: "a service",
-};
-
-/** By a schema's title: what its values are, and the forms that they have. */
-const forms: { readonly [title: string]: { readonly noun: string; readonly forms: string } } = {
-  Duration: { noun: "a duration", forms: DURATION_FORMS },
-  Money: { noun: "an amount of money", forms: MONEY_FORMS },
-  Percent: { noun: "a percentage", forms: PERCENT_FORMS },
-  Percents: { noun: "a list of percentages", forms: "a list such as `[50%, 80%]`" },
-  Thresholds: { noun: "a percentage or a list of them", forms: "`80%` or a list such as `[50%, 80%]`" },
-  Count: { noun: "a whole number", forms: INTEGER_FORMS },
-  Date: { noun: "a date", forms: EXPIRY_FORMS },
-  "Date-time": { noun: "a date-time", forms: INSTANT_FORMS },
-  Channel: { noun: "a channel", forms: CHANNEL_FORMS },
-  Channels: { noun: "a channel or a list of channels", forms: `${CHANNEL_FORMS}, or a list of them` },
-  Approver: { noun: "an approver", forms: APPROVER_FORMS },
-  Statement: { noun: "a statement", forms: "a statement such as `git:read on repos/*`" },
-  Test: {
-    noun: "a test",
-    forms: "a sentence, or a mapping with `agents`, `actions`, `resources` and `expect`",
-  },
-  "Request volume": { noun: "a factor or a mapping", forms: FACTOR_FORMS },
-};
-
-/** Keys of documents that belong to another kind of document. */
-const homes: { readonly [key: string]: string } = {
-  policies: "agent policies and roles",
-  agent: "agent policies and limits",
-  agents: "agent policies and limits",
-  role: "roles",
-  guardrails: "guardrails",
-  applies_to: "guardrails and limits",
-  except_agents: "guardrails and limits",
-  extends: "agent policies and roles",
-  vars: "agent policies and roles",
-  project: "agent policies and limits",
-  expires: "agent policies, and an option of statements",
-  owner: "agent policies",
-  budget: "agent policies, guardrails and limits",
-  project_budget: "agent policies, guardrails and limits",
-  rate_limits: "agent policies, guardrails and limits",
-  circuit_breaker: "agent policies, guardrails and limits",
-  audit: "agent policies, guardrails and limits",
-  alerts: "agent policies, guardrails and limits",
-  session: "agent policies, guardrails and limits",
-  requires_approval: "statements: indent it below one",
-  approval_channel: "statements: indent it below one",
-  approval_timeout: "statements: indent it below one",
-  approvers: "statements: indent it below one",
-  approvals: "statements: indent it below one",
-  notify: "statements: indent it below one",
-};
 
 /** Checks the structure of `root`; what is wrong is reported. True when nothing is. */
 export function checkStructure(root: YamlNode, validate: Validator, report: Report): boolean {
@@ -124,7 +46,7 @@ export function checkStructure(root: YamlNode, validate: Validator, report: Repo
 }
 
 interface Located {
-  readonly error: ErrorObject;
+  readonly error: SchemaError;
   readonly schema: FailedSchema;
   readonly node: YamlNode;
   /** The value's name in messages: its key, or its list's. */
@@ -134,7 +56,7 @@ interface Located {
 }
 
 /** Finds the node of an error by its JSON pointer. */
-function locate(root: YamlNode, error: ErrorObject): Located {
+function locate(root: YamlNode, error: SchemaError): Located {
   let node = root;
   let what = "the document";
   let last: YamlScalar | null = null;
@@ -163,7 +85,7 @@ function locate(root: YamlNode, error: ErrorObject): Located {
   return { error, schema, node, what, key: last };
 }
 
-function missingKey(error: ErrorObject): string {
+function missingKey(error: SchemaError): string {
   return String(error.params["missingProperty"]);
 }
 
@@ -260,8 +182,8 @@ function reportUnknownValue(found: Located, report: Report): void {
     reportMissing(found, null, report);
     return;
   }
-  const allowed: readonly unknown[] =
-    error.keyword === "const" ? [error.params["allowedValue"]] : error.params["allowedValues"];
+  const { allowedValue, allowedValues } = error.params;
+  const allowed: readonly unknown[] = Array.isArray(allowedValues) ? allowedValues : [allowedValue];
   const words = allowed.map(String);
   const meant = typeof node.value === "string" ? suggest(node.text.value, words) : null;
   const list = words.map((word) => `\`${word}\``).join(", ");
@@ -294,15 +216,6 @@ function reportWrongType(found: Located, report: Report): void {
   reportWrongTypeAs(node, what, accepted, help, report, advice?.fixes ?? []);
 }
 
-const typeNames: { readonly [type: string]: string } = {
-  boolean: "`true` or `false`",
-  string: "a text",
-  integer: "a whole number",
-  number: "a number",
-  array: "a list",
-  object: "a mapping",
-};
-
 function reportWrongTypeAs(
   node: YamlNode,
   what: string,
@@ -320,22 +233,6 @@ function reportMissing({ node, what, key }: Located, form: string | null, report
   const help = form === null ? "write a value, or remove the key" : `write ${form}, or remove the key`;
   const absent = node.span.start === node.span.end;
   report(build["missing-value"](absent && key !== null ? key.span : node.span, { what }, { help }));
-}
-
-/** How a message calls what it found. */
-export function describe(node: YamlNode): string {
-  switch (node.kind) {
-    case "seq":
-      return "a list";
-    case "map":
-      return "a mapping";
-    case "scalar": {
-      const text = excerpt(node.text.value);
-      if (node.value === null) return "nothing";
-      if (typeof node.value !== "string") return `\`${text}\``;
-      return node.style === "plain" ? `the text \`${text}\`` : `the text \`"${text}"\``;
-    }
-  }
 }
 
 const yes: ReadonlySet<string> = new Set(["true", "yes", "y", "on", "1"]);
