@@ -17,6 +17,7 @@ const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   generateCodePages,
   generateDocumentTypes,
   generateRuntimeSource,
+  generateTimezones,
   generateValidators,
 ];
 
