@@ -1,2 +1,39 @@
-/** The compiler as a library: named exports only. */
-export { compile, type Compilation, type CompileInput } from "./pipeline.ts";
+/**
+ * The compiler as a library: texts in, meaning, verdicts and bundles out. Nothing here reads a file,
+ * a clock or the environment, and no text makes it throw.
+ */
+export { build, type BuildSettings, type Built } from "./build.ts";
+export { compile, type Compilation, type CompileInput, type ReadSentence } from "./pipeline.ts";
+export { prove, type Proof } from "./prove.ts";
+export { createProver, type Prover, type ProverOptions, type Verdict } from "./analysis/prover.ts";
+export type { BundleFile, BundleTarget, BuiltBundle } from "./bundle/build-bundle.ts";
+export { printPolicySet } from "./ir/print-ir.ts";
+export {
+  consider,
+  type Considered,
+  type Consideration,
+  type NearestGrant,
+  type StatementPart,
+  type Stop,
+} from "./reference/consider.ts";
+export {
+  interpret as decide,
+  interpretAll as decideAll,
+  type CombinedDecision,
+} from "./reference/interpret.ts";
+export { runTests, type RunOptions } from "./testing/run-tests.ts";
+export type { TestResult } from "./testing/test-result.ts";
+export { formatFile as format, type FormatKind } from "./syntax/format.ts";
+export { version } from "./base/version.ts";
+export type { Diagnostic, Edit, Fix, RelatedPlace, Report, Severity, Witness } from "./base/diagnostic.ts";
+export type {
+  ApprovalEntry,
+  ContextValue,
+  Decision,
+  Effect,
+  Reason,
+  Request,
+  StatementRef,
+} from "./base/request.ts";
+export { positionAt, type Position, type SourceFile, type Span } from "./base/source.ts";
+export type * from "./ir/ir.ts";

@@ -3,14 +3,16 @@
  *
  * INVARIANT: pure. The same texts give the same compilation, whatever their order and the machine.
  */
-import { hasErrors, sortDiagnostics, type Diagnostic } from "./base/diagnostic.ts";
+import { hasErrors, sortDiagnostics, type Diagnostic, type Report } from "./base/diagnostic.ts";
 import { compareCodePoints } from "./base/order.ts";
 import type { SourceFile } from "./base/source.ts";
-import type { PolicySet, PolicyTest } from "./ir/ir.ts";
+import type { PolicySet, PolicyTest, Sentence } from "./ir/ir.ts";
 import { lowerPolicySet } from "./ir/lower.ts";
 import { setCodes } from "./messages.ts";
 import type { ConfigNode, FileNode } from "./syntax/ast.ts";
 import { parseConfigFile, parsePolicyFile } from "./syntax/parse-file.ts";
+import { plainText } from "./syntax/scalar-text.ts";
+import { parseSentence } from "./syntax/sentence-parser.ts";
 
 export interface CompileInput {
   /** Policy and test files, in any order; each path once. */
@@ -31,6 +33,14 @@ export interface Compilation {
   readonly config: ConfigNode | null;
   /** Every source by path, for printing places. */
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** Reads a further sentence with the set's names and vocabulary; `null` when it holds an error. */
+  readonly readSentence: (text: string) => ReadSentence;
+}
+
+export interface ReadSentence {
+  readonly sentence: Sentence | null;
+  /** What is wrong with it; spans count from the start of the text, in the file `<sentence>`. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Compiles a policy set. Never throws for any text; finds all errors of all files in one run. */
@@ -60,5 +70,12 @@ export function compile(input: CompileInput): Compilation {
     diagnostics,
     config,
     sources,
+    readSentence: (text) => {
+      const wrong: Diagnostic[] = [];
+      const reportWrong: Report = (d) => wrong.push(d);
+      const expression = parseSentence(plainText(text, "<sentence>"), reportWrong);
+      const sentence = expression === null ? null : lowered.lowerSentence(expression, reportWrong);
+      return { sentence, diagnostics: sortDiagnostics(wrong) };
+    },
   };
 }

@@ -56,6 +56,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   "write-file-atomic": ["cli"],
   chokidar: ["cli"],
   diff: ["cli", "report"],
+  sarif: ["report"],
   "node:fs": ["cli"],
   "node:fs/promises": ["cli"],
   "node:path": ["cli"],
