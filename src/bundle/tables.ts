@@ -140,7 +140,7 @@ function conditionRow(condition: Condition): ConditionRow {
   switch (condition.kind) {
     case "and":
     case "or":
-      return [condition.kind, ...condition.terms.map(conditionRow)];
+      return [condition.kind, condition.terms.map(conditionRow)];
     case "not":
       return ["not", conditionRow(condition.term)];
     case "has":
@@ -148,7 +148,7 @@ function conditionRow(condition: Condition): ConditionRow {
     case "compare":
       return ["compare", attributeText(condition.attribute), condition.operator, condition.literal];
     case "oneOf":
-      return ["oneOf", attributeText(condition.attribute), ...condition.literals];
+      return ["oneOf", attributeText(condition.attribute), condition.literals];
     case "member":
       return ["member", attributeText(condition.attribute), condition.literal];
     case "text":

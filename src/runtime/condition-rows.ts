@@ -1,8 +1,8 @@
 /**
  * Conditions and defaults as a bundle's tables spell them. Beside `tables.ts`, the only file that knows.
  *
- * A row is `["and", …rows]`, `["or", …rows]`, `["not", row]`, `["has", attribute]`,
- * `["compare", attribute, operator, literal]`, `["oneOf", attribute, …literals]`,
+ * A row is `["and", rows]`, `["or", rows]`, `["not", row]`, `["has", attribute]`,
+ * `["compare", attribute, operator, literal]`, `["oneOf", attribute, literals]`,
  * `["member", attribute, text]` or `[text operator, attribute, text]`; an attribute is
  * `context.NAME` or `time.FIELD`.
  */
@@ -10,7 +10,13 @@ import type { ContextValue } from "../base/request.ts";
 import { damaged, fields, list, oneOf, text } from "./check.ts";
 import type { Attribute, Condition, TimeField } from "./program.ts";
 
-export type ConditionRow = readonly [kind: string, ...rest: (string | number | boolean | ConditionRow)[]];
+export type ConditionRow =
+  | readonly ["and" | "or", readonly ConditionRow[]]
+  | readonly ["not", ConditionRow]
+  | readonly ["has", string]
+  | readonly ["compare", string, "==" | "!=" | "<" | "<=" | ">" | ">=", string | number | boolean]
+  | readonly ["oneOf", string, readonly (string | number | boolean)[]]
+  | readonly ["member" | "startsWith" | "endsWith" | "contains", string, string];
 
 /** Deeper than any condition the compiler lets through; bounds the evaluator's recursion. */
 export const maxConditionDepth = 256;
@@ -26,7 +32,8 @@ function readRow(value: unknown, depth: number): Condition {
   switch (kind) {
     case "and":
     case "or":
-      return { kind, terms: [first, ...rest].map(below) };
+      exactly(rest, 0);
+      return { kind, terms: list(first, "condition.terms", below) };
     case "not":
       exactly(rest, 0);
       return { kind, term: below(first) };
@@ -42,7 +49,8 @@ function readRow(value: unknown, depth: number): Condition {
         literal: readLiteral(rest[1]),
       };
     case "oneOf": {
-      const literals = rest.map(readLiteral);
+      exactly(rest, 1);
+      const literals = list(rest[0], "condition.literals", readLiteral);
       const types = literals.map((literal) => typeof literal);
       if (types.length === 0 || types.some((type) => type !== types[0])) throw damaged("condition.literals");
       return { kind, attribute: readAttribute(first), literals };
