@@ -17,6 +17,7 @@ test("every code has a page, and every page a code", () => {
 
 test.each(documented)("the page of %s has the headings of a page", (code) => {
   const headings = pageText(`docs/codes/${code}.md`)
+    .replace(/^```.*?^```$/gms, "")
     .split("\n")
     .filter((line) => line.startsWith("#"));
   expect(headings).toEqual([`# ${code}`, "## Summary", "## Rejected", "## Accepted", "## Why", "## Fix"]);
