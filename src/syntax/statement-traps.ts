@@ -1,5 +1,6 @@
 /** Text that is valid YAML and says less than its author wrote: comments and options that YAML took for something else. */
-import type { Report } from "../base/diagnostic.ts";
+import type { Fix, Report } from "../base/diagnostic.ts";
+import type { Span } from "../base/source.ts";
 import { suggest } from "../base/suggest.ts";
 import { optionKeys, swallowedOption } from "./swallowed-option.ts";
 import { yamlMessages } from "./yaml-messages.ts";
@@ -27,8 +28,29 @@ export function trapComment(
       ? "quote text that begins with `#`"
       : "quote the whole text, or put a blank after `#` when a comment is meant";
   const span = { file, start: at, end: at + rest.length };
-  report(yamlMessages.build["comment-cut"](span, { rest }, { help }));
+  report(
+    yamlMessages.build["comment-cut"](span, { rest }, { help, fixes: commentFixes(author, scalar, span) }),
+  );
   return true;
+}
+
+/** Both readings of the text; none where a bracket would be caught up in the quotes. */
+function commentFixes(author: string, { span: { start }, text }: YamlScalar, comment: Span): Fix[] {
+  const from = text.value === "" ? comment.start : start;
+  const whole = author.slice(from, comment.end);
+  if (/[\]}\n]/.test(whole)) return [];
+  const at = comment.start + 1;
+  const quote: Fix = {
+    title: "quote it",
+    kind: "review",
+    edits: [{ span: { ...comment, start: from }, text: `'${whole.replaceAll("'", "''")}'` }],
+  };
+  const blank: Fix = {
+    title: "make it a comment",
+    kind: "review",
+    edits: [{ span: { ...comment, start: at, end: at }, text: " " }],
+  };
+  return text.value === "" || author[comment.start + 1] === " " ? [quote] : [quote, blank];
 }
 
 /**

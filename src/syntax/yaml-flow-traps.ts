@@ -59,6 +59,7 @@ function trapUnquoted(scan: Scan, place: Place, flow: CST.FlowCollection): boole
   let done = flow.offset;
   let previous: CST.Token | null | undefined;
   for (const { start, key, sep, value } of flow.items) {
+    if (scan.isFull()) break;
     const item = key ?? value;
     const name = key?.type === "scalar" ? key.source : null;
     if (place.statements && !isMap && item?.type === "scalar") {
@@ -66,6 +67,14 @@ function trapUnquoted(scan: Scan, place: Place, flow: CST.FlowCollection): boole
       found = true;
     } else if (name === "statement" && value?.type === "scalar" && place.statement) {
       if (value.offset >= done) done = trapText(scan, value.offset, "statement");
+      found = true;
+    } else if (
+      key?.type === "scalar" &&
+      value?.type === "flow-collection" &&
+      !hasToken(sep, "map-value-ind") &&
+      key.offset >= done
+    ) {
+      done = trapText(scan, key.offset, "text with braces");
       found = true;
     } else if (
       item?.type === "flow-collection" &&

@@ -43,14 +43,18 @@ export function trapIndentation(
   const end = key.offset + firstLine(key.source).length;
   const isOption = optionKeys.has(key.source) && (previous.type === "block-seq" || place.statement);
   const problem = isOption
-    ? `\`${key.source}\` stands left of the statement that it seems to belong to`
+    ? leftOfStatement(key.source)
     : `\`${firstLine(key.source)}\` is not in the column of the keys beside it`;
-  const help = isOption
-    ? "options stand in the column of their statement, or deeper"
-    : "keys of one mapping stand in one column";
+  const help = isOption ? optionHelp : "keys of one mapping stand in one column";
   const span = spanOf(scan, key.offset, end);
   breakDocument(scan, place, yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
   return true;
+}
+
+const optionHelp = "options stand in the column of their statement, or deeper";
+
+function leftOfStatement(option: string): string {
+  return `\`${option}\` stands left of the statement that it seems to belong to`;
 }
 
 /** A node that is neither an entry nor a part of what stands before it. */
@@ -60,8 +64,12 @@ export function trapStray(scan: Scan, place: Place, token: CST.Token, previous: 
   const line = firstLine(text.slice(token.offset, token.offset + 200)).trimEnd();
   const span = spanOf(scan, token.offset, token.offset + Math.max(1, line.length));
   if (token.type === "block-seq" || token.type === "block-map") {
-    const problem = "this line is not in the column of the entries beside it";
-    const help = "entries of one list stand in one column, each after its `-`";
+    const key = token.type === "block-map" ? token.items.find((item) => item.key !== undefined)?.key : null;
+    const isOption = isFlowScalar(key) && optionKeys.has(key.source);
+    const problem = isOption
+      ? leftOfStatement(key.source)
+      : "this line is not in the column of the entries beside it";
+    const help = isOption ? optionHelp : "entries of one list stand in one column, each after its `-`";
     breakDocument(scan, place, yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
     return;
   }

@@ -106,7 +106,7 @@ export const yamlMessages: DiagnosticCatalogue<YamlKinds> = defineDiagnostics({
   "reserved-start": kind(
     "error",
     "Unquoted text that begins with a character which YAML reserves.",
-    ({ character }) => `\`${character}\` cannot begin unquoted text`,
+    ({ character }) => `${character === "`" ? "a backtick" : `\`${character}\``} cannot begin unquoted text`,
   ),
   "unquoted-in-flow": kind(
     "error",

@@ -113,6 +113,7 @@ const escapeShape =
 export function trapEscapes(scan: Scan, place: Place, { offset, source }: CST.FlowScalar): void {
   const isPattern = place.statement || place.key === "statement" || place.key === "except";
   for (const match of source.matchAll(escapeShape)) {
+    if (scan.isFull()) return;
     const [text, control, invalid] = match;
     if (invalid === undefined && (control === undefined || !isPattern)) continue;
     const at = offset + match.index;

@@ -13,6 +13,8 @@ import type { EditedText, Insertion } from "./edited-text.ts";
 export interface Scan {
   readonly file: string;
   readonly edited: EditedText;
+  /** So much is wrong that looking further helps nobody, and would cost time. */
+  readonly isFull: () => boolean;
   /** Drops a diagnostic that an earlier parse of the same file reported. */
   readonly report: Report;
   /** Names that `&` defines anywhere in the file. */
@@ -20,6 +22,8 @@ export interface Scan {
   readonly insertions: Insertion[];
   /** The author's offsets of line feeds and carriage returns to be read as blanks. */
   readonly joins: number[];
+  /** Errors of layout, which what this parse puts in may cure: they count after the last parse only. */
+  readonly pending: Diagnostic[];
   /** Starts (in the edited text) of documents in which what follows an error cannot be trusted. */
   readonly broken: Set<number>;
 }
@@ -45,7 +49,7 @@ export function spanOf({ file, edited }: Scan, start: number, end: number): Span
 /** Reports an error after which the rest of the document cannot be trusted. */
 export function breakDocument(scan: Scan, place: Place, diagnostic: Diagnostic): void {
   scan.broken.add(place.document);
-  scan.report(diagnostic);
+  scan.pending.push(diagnostic);
 }
 
 /** The fix that puts single quotation marks around `[start, end)`, and the same for the next parse. */

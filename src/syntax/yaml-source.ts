@@ -29,6 +29,9 @@ export interface YamlReading {
   readonly repairs: readonly Insertion[];
 }
 
+/** Errors of one file that are reported at most; a file with more is not read on. */
+const errorLimit = 1000;
+
 /** Reads a file. Reports only errors. */
 export function readYaml(source: SourceFile, report: Report): YamlReading {
   const reported = new Set<string>();
@@ -37,14 +40,16 @@ export function readYaml(source: SourceFile, report: Report): YamlReading {
     const { code, span } = diagnostic;
     const id = `${code} ${String(span?.start)}`;
     if (reported.has(id)) return;
+    if (reported.size >= errorLimit) return;
     reported.add(id);
     if (span !== null) covered.add(lineStart(source.text, span.start));
     report(diagnostic);
   };
   const refused: YamlReading = { documents: [], complete: false, repairs: [] };
   if (!guardText(source, reportOnce)) return refused;
-  const syntax = parseRepaired(source, reportOnce);
-  if (syntax === null) return refused;
+  const isFull = (): boolean => reported.size >= errorLimit;
+  const syntax = parseRepaired(source, reportOnce, isFull);
+  if (syntax === null || isFull()) return refused;
 
   const { scan, tokens, repairs } = syntax;
   const { edited, file } = scan;
@@ -73,7 +78,11 @@ interface Syntax {
 }
 
 /** Parses, puts in what the traps ask for, and parses again; `null` when the text nests too deep. */
-function parseRepaired({ path: file, text }: SourceFile, report: Report): Syntax | null {
+function parseRepaired(
+  { path: file, text }: SourceFile,
+  report: Report,
+  isFull: () => boolean,
+): Syntax | null {
   const anchors = new Set(Array.from(text.matchAll(/&([^\s,[\]{}]+)/g), ([, name]) => name ?? ""));
   const colons = new Set<number>();
   const insertions: Insertion[] = [];
@@ -86,10 +95,21 @@ function parseRepaired({ path: file, text }: SourceFile, report: Report): Syntax
       report(yamlMessages.build["yaml-depth"]({ file, start: at, end: at + 1 }, { limit: depthLimit }));
       return null;
     }
-    const scan: Scan = { file, edited, report, anchors, insertions: [], joins: [], broken: new Set() };
+    const scan: Scan = {
+      file,
+      edited,
+      report,
+      isFull,
+      anchors,
+      insertions: [],
+      joins: [],
+      pending: [],
+      broken: new Set(),
+    };
     scanSyntax(scan, tokens);
     const fresh = scan.insertions.filter(({ at, text: put }) => put !== ":" || !colons.has(at));
-    if (fresh.length === 0 || round === parseLimit) {
+    if (fresh.length === 0 || round === parseLimit || isFull()) {
+      for (const diagnostic of scan.pending) report(diagnostic);
       return { tokens, scan, repairs: insertions.filter((insertion) => insertion.text === ":") };
     }
     for (const insertion of fresh) {

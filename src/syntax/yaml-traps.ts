@@ -18,7 +18,15 @@ import {
   trapReservedStart,
   trapUnclosedQuote,
 } from "./yaml-quoting-traps.ts";
-import { hasToken, isFlowScalar, spanOf, strayToken, type Place, type Scan } from "./yaml-scan.ts";
+import {
+  breakDocument,
+  hasToken,
+  isFlowScalar,
+  spanOf,
+  strayToken,
+  type Place,
+  type Scan,
+} from "./yaml-scan.ts";
 
 /** Root keys whose values are lists of statements or sentences. */
 export const statementLists: ReadonlySet<string> = new Set(["policies", "guardrails", "tests"]);
@@ -26,6 +34,7 @@ export const statementLists: ReadonlySet<string> = new Set(["policies", "guardra
 /** Looks through one parse. */
 export function scanSyntax(scan: Scan, tokens: readonly CST.Token[]): void {
   for (const token of tokens) {
+    if (scan.isFull()) return;
     if (token.type === "directive") {
       const directive = token.source;
       const span = spanOf(scan, token.offset, token.offset + directive.length);
@@ -51,7 +60,7 @@ function scanNode(
   token: CST.Token | null | undefined,
   after?: readonly CST.SourceToken[],
 ): void {
-  if (token === null || token === undefined) return;
+  if (token === null || token === undefined || scan.isFull()) return;
   switch (token.type) {
     case "block-seq":
       scanSequence(scan, place, token);
@@ -92,6 +101,7 @@ function scanSequence(scan: Scan, place: Place, { items }: CST.BlockSequence): v
   const inner = { ...place, key: null, statement: place.statements, statements: false, flow: false };
   let before: CST.Token | undefined;
   for (const { start, value } of items) {
+    if (scan.isFull()) return;
     trapProperties(scan, inner, start);
     if (value === undefined) continue;
     const detached = !hasToken(start, "seq-item-ind");
@@ -107,12 +117,13 @@ function scanMapping(scan: Scan, place: Place, map: CST.BlockMap): void {
   let first = true;
   let previous: CST.Token | undefined;
   for (const item of map.items) {
+    if (scan.isFull()) return;
     const { start, key, sep, value } = item;
     trapProperties(scan, place, start);
     if (key === undefined && sep === undefined) continue;
     const explicit = item.explicitKey === true || hasToken(start, "explicit-key-ind");
     if (!explicit && trapIndentation(scan, place, map, item, previous)) return;
-    if (first && scanFoldedKey(scan, place, item)) return;
+    if (scanFoldedKey(scan, place, item, first)) return;
     const keyPlace = { ...place, key: null, statement: place.statement && first, statements: false };
     scanNode(scan, keyPlace, key, sep);
     first = false;
@@ -121,7 +132,7 @@ function scanMapping(scan: Scan, place: Place, map: CST.BlockMap): void {
     const isList = isRoot && name !== null && statementLists.has(name);
     const inner = { ...place, key: name ?? "", statement: false, statements: isList };
     trapProperties(scan, inner, sep ?? []);
-    if (!explicit && scanCompactMapping(scan, inner, item)) continue;
+    if (!explicit && scanCompactMapping(scan, inner, item, keyPlace)) continue;
     scanNode(scan, inner, value);
   }
 }
@@ -140,12 +151,16 @@ function colonOf(sep: readonly CST.SourceToken[]): number {
  * A key of several lines, always an error: a statement with hanging options, or text that a colon
  * cut. True when the rest of the mapping must wait for the next parse.
  */
-function scanFoldedKey(scan: Scan, place: Place, item: CST.BlockMap["items"][number]): boolean {
+function scanFoldedKey(
+  scan: Scan,
+  place: Place,
+  item: CST.BlockMap["items"][number],
+  first: boolean,
+): boolean {
   const { key, sep } = item;
   if (key?.type !== "scalar" || item.explicitKey === true || !key.source.includes("\n")) return false;
-  if (place.key === null && !(place.statements && !place.statement)) {
-    if (repairFoldedKey(scan, item)) return true;
-  }
+  const isEntry = place.key === null && !place.statements;
+  if (first && isEntry && repairFoldedKey(scan, item)) return true;
   const last = lastLineOf(key.source);
   if (last !== null && keyWord(last.line) === null) {
     trapColon(scan, place, key.offset, colonOf(sep ?? []));
@@ -155,15 +170,23 @@ function scanFoldedKey(scan: Scan, place: Place, item: CST.BlockMap["items"][num
   return true;
 }
 
-/** `key: text: more` on one line, always an error; true when so. */
+/**
+ * `key: text: more` on one line, always an error; true when so. `outer` is the place of the key, which
+ * is itself text that a colon cut when it is a statement.
+ */
 function scanCompactMapping(
   scan: Scan,
   place: Place,
-  { sep, value }: CST.BlockMap["items"][number],
+  { key, sep, value }: CST.BlockMap["items"][number],
+  outer: Place,
 ): boolean {
   if (value?.type !== "block-map" || hasToken(sep, "newline")) return false;
   const inner = value.items.find((item) => item.key !== undefined && item.key !== null);
   if (inner?.key === undefined || inner.key === null || !isFlowScalar(inner.key)) return false;
+  if (outer.statement && key?.type === "scalar" && key.source.includes(" ")) {
+    trapColon(scan, outer, key.offset, colonOf(sep ?? []));
+    return true;
+  }
   const { offset, source } = inner.key;
   const last = inner.key.type === "scalar" ? lastLineOf(source) : null;
   const word = last === null ? null : keyWord(last.line);
@@ -171,9 +194,8 @@ function scanCompactMapping(
     const at = offset + last.at;
     const problem = `\`${word}\` is indented deeper than \`${place.key ?? ""}\``;
     const help = `keys of one mapping stand in one column`;
-    scan.broken.add(place.document);
     const span = spanOf(scan, at, at + last.line.length);
-    scan.report(yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
+    breakDocument(scan, place, yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
     return true;
   }
   trapColon(scan, place, offset, colonOf(inner.sep ?? []));
@@ -191,6 +213,7 @@ function scanFlow(
   const isRoot = place.statements && place.key === null && isMap;
   const inner = { ...place, key: null, statement: place.statements && !isMap, statements: false, flow: true };
   for (const { start, key, sep, value } of flow.items) {
+    if (scan.isFull()) return;
     trapProperties(scan, inner, start);
     scanNode(scan, inner, key, sep);
     const name = isFlowScalar(key) ? nameOfKey(key) : null;

@@ -1,8 +1,8 @@
 /**
  * Composed YAML → the located tree.
  *
- * What an error makes meaningless is left out together with the list entry that holds it, so that
- * nothing is reported for it a second time.
+ * What an error makes meaningless is left out together with the list entry or the document that holds
+ * it, so that nothing is reported for it a second time.
  */
 import {
   isMap,
@@ -130,9 +130,7 @@ function locateMap(tree: Tree, node: YAMLMap.Parsed, role: Role): YamlMap | null
     if (key !== null && value !== null) {
       keys.set(key.text.value, key);
       entries.push({ key, value });
-    } else if (role !== "root" && role !== "other") {
-      return null;
-    } else if (role === "root" && key !== null && statementLists.has(key.text.value)) {
+    } else if (role !== "other") {
       return null;
     }
   }
@@ -182,7 +180,8 @@ function locateKey(tree: Tree, node: ParsedNode): YamlScalar | null {
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
   const [start, end] = node.range;
   const problem = isScalar(node) ? "a key is missing before this colon" : "a list or a mapping is no key";
-  tree.report(yamlMessages.build["complex-key"](spanOf(tree, start, end), { problem }));
+  const help = "keys are names; quote a key that begins with a bracket";
+  tree.report(yamlMessages.build["complex-key"](spanOf(tree, start, end), { problem }, { help }));
   return null;
 }
 
