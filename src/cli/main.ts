@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The bin `sentrely-policy`. */
 import process from "node:process";
 import { nodeHost } from "./host.ts";
