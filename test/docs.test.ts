@@ -11,8 +11,8 @@
  * | `ts run` | runs; prints exactly the `text output` block after it |
  * | `sh npm` | every `npm` script that it names exists |
  *
- * Blocks of a page with one `set=` belong together: each is compiled, or run in a folder, with what
- * those before it say. A block that begins with `# file: PATH` holds several files. `UPDATE_DOCS=1` writes what
+ * Blocks of a page with one `set=` belong together: each is compiled with the others, and run in a folder
+ * with those before it. A block that begins with `# file: PATH` holds several files. `UPDATE_DOCS=1` writes what
  * commands print into the pages; review the diff.
  */
 import { spawnSync } from "node:child_process";
@@ -37,8 +37,10 @@ type Files = ReadonlyMap<string, string>;
 
 interface Step {
   readonly block: Block;
-  /** What the block is compiled or run with, itself included. */
+  /** What the block is run with: its set up to here, itself included. */
   readonly files: Files;
+  /** What it is compiled with: besides, the files of its set that come further down the page. */
+  readonly all: Files;
 }
 
 const defaultPaths = new Map([
@@ -51,13 +53,17 @@ const defaultPaths = new Map([
 /** The blocks of a page, each with the files of its set so far. */
 function stepsOf(page: string): Step[] {
   const sets = new Map<string, Files>();
-  return blocksOf(page).map((block) => {
+  const steps = blocksOf(page).map((block) => {
     const set = block.options.get("set");
     const before = (set === undefined ? undefined : sets.get(set)) ?? nothing;
     const path = defaultPaths.get(block.kind);
     const files = path === undefined ? before : new Map([...before, ...filesOf(block, path)]);
     if (set !== undefined && block.kind !== "yaml rejected") sets.set(set, files);
     return { block, files };
+  });
+  return steps.map(({ block, files }) => {
+    const later = sets.get(block.options.get("set") ?? "") ?? nothing;
+    return { block, files, all: new Map([...later, ...files]) };
   });
 }
 
@@ -162,8 +168,8 @@ for (const page of pages()) {
 
   test.each(steps.filter((s) => s.block.kind.startsWith("yaml ") && s.block.kind !== "yaml rejected"))(
     `${page}:$block.line compiles`,
-    ({ block, files }) => {
-      const { set, tests, diagnostics } = compileFiles(files);
+    ({ block, all }) => {
+      const { set, tests, diagnostics } = compileFiles(all);
       const found = diagnostics.filter((d) => d.severity !== "info");
       const warned = (block.options.get("warns") ?? "").split(",").filter((code) => code !== "");
       expect(found.filter((d) => d.severity === "error").map((d) => `${d.code}: ${d.message}`)).toEqual([]);
@@ -179,8 +185,8 @@ for (const page of pages()) {
 
   test.each(steps.filter((s) => s.block.kind === "yaml rejected"))(
     `${page}:$block.line is rejected`,
-    ({ block, files }) => {
-      const codes = compileFiles(files).diagnostics.map((d) => d.code);
+    ({ block, all }) => {
+      const codes = compileFiles(all).diagnostics.map((d) => d.code);
       expect(codes).toContain(block.options.get("code"));
     },
   );
