@@ -30,7 +30,7 @@ export function formatFile(source: SourceFile, kind: FormatKind, report: Report)
   const before = readForFormat(source, kind, (d) => found.push(d));
   for (const d of found) report(d);
   if (hasErrors(found)) return null;
-  const { documents } = readYaml(source, () => undefined);
+  const { documents } = readYaml(source, () => undefined, kind === "policy");
   const formatted = layOut(source.text, documents, kind);
   if (formatted === source.text) return formatted;
   const after = readForFormat({ path: source.path, text: formatted }, kind, (d) => {

@@ -51,7 +51,7 @@ export function parsePolicyFile(source: SourceFile, report: Report): FileNode {
 /** Reads `sentrely.yaml`; `null` when anything in it is an error. */
 export function parseConfigFile(source: SourceFile, report: Report): ConfigNode | null {
   const watched = watch(report);
-  const { documents, isWhole } = readDocuments(source, watched);
+  const { documents, isWhole } = readDocuments(source, watched, false);
   const found = isWhole ? watched.report : withoutConsequences(watched.report);
   const [first, second] = documents;
   if (second !== undefined) {
@@ -97,8 +97,9 @@ type WrittenDocument = YamlDocument & { readonly root: YamlNode };
 function readDocuments(
   source: SourceFile,
   { report }: Watched,
+  hasStatements = true,
 ): { readonly documents: readonly WrittenDocument[]; readonly isWhole: boolean } {
-  const { documents, complete } = readYaml(source, report);
+  const { documents, complete } = readYaml(source, report, hasStatements);
   const written = documents.flatMap(({ root, span }) => (root === null ? [] : [{ root, span }]));
   return { documents: written, isWhole: complete };
 }

@@ -13,6 +13,8 @@ import type { EditedText, Insertion } from "./edited-text.ts";
 export interface Scan {
   readonly file: string;
   readonly edited: EditedText;
+  /** Whether lists under `policies:` and its like, and a root that is a list, hold statements. */
+  readonly hasStatements: boolean;
   /** So much is wrong that looking further helps nobody, and would cost time. */
   readonly isFull: () => boolean;
   /** Drops a diagnostic that an earlier parse of the same file reported. */

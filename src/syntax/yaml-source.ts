@@ -32,8 +32,11 @@ export interface YamlReading {
 /** Errors of one file that are reported at most; a file with more is not read on. */
 const errorLimit = 1000;
 
-/** Reads a file. Reports only errors. */
-export function readYaml(source: SourceFile, report: Report): YamlReading {
+/**
+ * Reads a file. Reports only errors. `hasStatements` is false for the config, whose `policies:` and
+ * `tests:` are paths.
+ */
+export function readYaml(source: SourceFile, report: Report, hasStatements = true): YamlReading {
   const reported = new Set<string>();
   const covered = new Set<number>();
   const reportOnce = (diagnostic: Diagnostic): void => {
@@ -48,11 +51,11 @@ export function readYaml(source: SourceFile, report: Report): YamlReading {
   const refused: YamlReading = { documents: [], complete: false, repairs: [] };
   if (!guardText(source, reportOnce)) return refused;
   const isFull = (): boolean => reported.size >= errorLimit;
-  const syntax = parseRepaired(source, reportOnce, isFull);
+  const syntax = parseRepaired(source, hasStatements, reportOnce, isFull);
   if (syntax === null || isFull()) return refused;
 
   const { scan, tokens, repairs } = syntax;
-  const { edited, file } = scan;
+  const { edited } = scan;
   const documents: YamlDocument[] = [];
   const repaired = new Set(repairs.map(({ at }) => at));
   // One schema for all documents: building it costs more than a small document does.
@@ -65,7 +68,7 @@ export function readYaml(source: SourceFile, report: Report): YamlReading {
   });
   for (const document of composer.compose(tokens, true, edited.text.length)) {
     if (!isSound(document, { scan, report: reportOnce, covered, repaired })) continue;
-    const located = locateDocument(document, file, edited, reportOnce);
+    const located = locateDocument(document, scan, reportOnce);
     if (located !== null) documents.push(located);
   }
   return { documents, complete: reported.size === 0, repairs };
@@ -80,6 +83,7 @@ interface Syntax {
 /** Parses, puts in what the traps ask for, and parses again; `null` when the text nests too deep. */
 function parseRepaired(
   { path: file, text }: SourceFile,
+  hasStatements: boolean,
   report: Report,
   isFull: () => boolean,
 ): Syntax | null {
@@ -99,6 +103,7 @@ function parseRepaired(
       file,
       edited,
       report,
+      hasStatements,
       isFull,
       anchors,
       insertions: [],

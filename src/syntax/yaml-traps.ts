@@ -43,7 +43,7 @@ export function scanSyntax(scan: Scan, tokens: readonly CST.Token[]): void {
       const place = {
         document: token.offset,
         statement: false,
-        statements: true,
+        statements: scan.hasStatements,
         key: null,
         flow: false,
       };

@@ -22,6 +22,7 @@ import { trapComment, trapFoldedOption } from "./statement-traps.ts";
 import { yamlMessages } from "./yaml-messages.ts";
 import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSeq } from "./yaml-node.ts";
 import { emptyScalar, locateScalar } from "./yaml-scalar.ts";
+import type { Scan } from "./yaml-scan.ts";
 import { statementLists } from "./yaml-traps.ts";
 
 interface Tree {
@@ -43,8 +44,7 @@ type Role =
 /** The tree of one document; `null` when an error leaves nothing of it that could be judged. */
 export function locateDocument(
   document: Document.Parsed,
-  file: string,
-  edited: EditedText,
+  { file, edited, hasStatements }: Pick<Scan, "file" | "edited" | "hasStatements">,
   report: Report,
 ): YamlDocument | null {
   const tree: Tree = { file, edited, report };
@@ -52,7 +52,7 @@ export function locateDocument(
   const span = spanOf(tree, start, end);
   const contents: ParsedNode | null = document.contents;
   if (contents === null || isEmpty(contents)) return { root: null, span };
-  const root = locate(tree, contents, "root");
+  const root = locate(tree, contents, hasStatements ? "root" : "other");
   return root === null ? null : { root, span };
 }
 
