@@ -84,6 +84,10 @@ test.each<[string, (tables: Tables, manifest: { [key: string]: unknown }) => voi
   ["an index past its table", (t) => (t["agents"] = [{ name: "a", expires: null, statements: [1] }])],
   ["a negative index", (t) => (t["agents"] = [{ name: "a", expires: null, statements: [-1] }])],
   ["a statement twice", (t) => (t["agents"] = [{ name: "a", expires: null, statements: [0, 0] }])],
+  [
+    "statements out of order",
+    (t) => t["statements"]?.push({ ...Object(t["statements"][0]), id: "" } as unknown),
+  ],
   ["an agent twice", (t) => t["agents"]?.push(t["agents"][0])],
   ["a gate without approval", (t) => Object.assign(t["statements"]?.[0] ?? {}, { kind: "gate" })],
   ["a deny that expires", (t) => Object.assign(t["statements"]?.[0] ?? {}, { kind: "deny", expires: 1 })],
