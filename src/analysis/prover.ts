@@ -15,7 +15,8 @@ import type { PolicySet, Sentence, Verb } from "../ir/ir.ts";
 import { interpret } from "../reference/interpret.ts";
 import { type AgentBoxes, AnalysisContext } from "./analysis-context.ts";
 import { type Box, leastBytes } from "./boxes.ts";
-import { type Answer, ask, NameMatcher, type RequestNames } from "./question.ts";
+import { type Answer, ask } from "./question.ts";
+import { NameMatcher, type RequestNames } from "./request-names.ts";
 import { requestOf } from "./witness.ts";
 
 /** `states` is the work that was done: expanded states of automata and diagrams. */

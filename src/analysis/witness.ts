@@ -13,7 +13,7 @@ import { InternalError } from "../base/invariant.ts";
 import { compareCodePoints } from "../base/order.ts";
 import type { ContextValue, Request } from "../base/request.ts";
 import type { AttributeType } from "../ir/ir.ts";
-import type { RequestNames } from "./question.ts";
+import type { RequestNames } from "./request-names.ts";
 
 /** The locally shortest request with these names in one of the contexts; `contexts` is not `NEVER`. */
 export function requestOf(

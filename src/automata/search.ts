@@ -9,9 +9,10 @@
  * INVARIANT: positive languages stay nondeterministic, one position each; negative ones are
  * deterministic. Characters that no machine tells apart are tried once, by the least of them.
  */
-import { BLANK, COLON, leastCase, maxBytes, SLASH, SPLIT, utf8Byte, utf8Length } from "./alphabet.ts";
+import { maxBytes, SPLIT, utf8Byte, utf8Length } from "./alphabet.ts";
 import type { Budget } from "./budget.ts";
 import { DEAD, type LazyDfa } from "./lazy-dfa.ts";
+import { actionSymbols, type ProductState, resourceSymbols } from "./search-symbols.ts";
 import { UNBOUND, type ShapeAutomaton } from "./shapes.ts";
 import { TupleTable } from "./tuple-table.ts";
 import type { UnionNfa } from "./union-nfa.ts";
@@ -20,8 +21,6 @@ import {
   actionStart,
   INVALID,
   isInResource,
-  isSpecial,
-  prefixLetters,
   resourceMayEnd,
   resourceStart,
   stepAction,
@@ -199,7 +198,7 @@ class ProductSearch {
 
   #expandAction(node: number, rank: number, tuple: readonly number[], valid: number): void {
     const { positives, negatives, shapes, budget } = this.#search;
-    for (const c of this.#actionSymbols(tuple)) {
+    for (const c of actionSymbols(this.#stateOf(tuple, "action"), budget)) {
       const nextValid = stepAction(valid, c);
       if (nextValid === INVALID) continue;
       const targets = positives.map((p, i) => p.action.step(tuple[LANGUAGES + i] ?? 0, c));
@@ -214,7 +213,7 @@ class ProductSearch {
 
   #expandResource(node: number, rank: number, tuple: readonly number[], valid: number): void {
     const { positives, negatives, shapes, budget } = this.#search;
-    for (const c of this.#resourceSymbols(tuple, valid)) {
+    for (const c of resourceSymbols(this.#stateOf(tuple, "resource"), budget)) {
       const nextValid = stepResource(valid, c);
       if (nextValid === INVALID) continue;
       const targets = positives.map((p, i) => p.resource.step(tuple[LANGUAGES + i] ?? 0, c));
@@ -232,6 +231,20 @@ class ProductSearch {
         this.#combine(head, targets, after, this.#arrivalOf(node, rank, c));
       }
     }
+  }
+
+  #stateOf(tuple: readonly number[], part: "action" | "resource"): ProductState {
+    const { positives, negatives, shapes } = this.#search;
+    return {
+      valid: tuple[VALIDITY] ?? INVALID,
+      shapes,
+      shape: tuple[SHAPE] ?? UNBOUND,
+      positives: positives.map((p, i) => ({ nfa: p[part], state: tuple[LANGUAGES + i] ?? 0 })),
+      negatives: negatives.map((n, i) => ({
+        dfa: n[part],
+        state: tuple[LANGUAGES + positives.length + i] ?? DEAD,
+      })),
+    };
   }
 
   #arrivalOf(parent: number, rank: number, symbol: number): Omit<Arrival, "tuple"> {
@@ -256,65 +269,6 @@ class ProductSearch {
       tuple.push(...after);
       if (arrival.bytesLeft === 0 && this.#table.find(tuple) !== -1) continue;
       this.#arrivals.push({ ...arrival, tuple });
-    }
-  }
-
-  // -------------------------------------------------------------- symbols
-
-  /** Actions are read folded: of a letter's two cases the one that sorts first stands for both. */
-  #actionSymbols(tuple: readonly number[]): Iterable<number> {
-    const { positives, negatives, shapes, budget } = this.#search;
-    const symbols = new Set<number>();
-    let literalsOnly = false;
-    positives.forEach((p, i) => {
-      const state = tuple[LANGUAGES + i] ?? 0;
-      if (!literalsOnly && p.action.readsLiteralsOnly(state)) {
-        literalsOnly = true;
-        symbols.clear();
-      } else if (literalsOnly) return;
-      for (const c of p.action.literals(state)) symbols.add(leastCase(c));
-    });
-    if (literalsOnly) return symbols;
-    symbols.add(COLON);
-    const names = shapes?.actionLiterals(tuple[SHAPE] ?? UNBOUND) ?? [];
-    for (const c of names) symbols.add(leastCase(c));
-    for (let c = 0x21; ; c++) {
-      if (leastCase(c) !== c) continue;
-      if (symbols.has(c)) continue;
-      symbols.add(c);
-      if (isSpecial(c)) continue;
-      const isOrdinary = negatives.every((n, i) =>
-        n.action.isOrdinary(tuple[LANGUAGES + positives.length + i] ?? DEAD, c, budget),
-      );
-      if (isOrdinary) return symbols;
-    }
-  }
-
-  /**
-   * Besides what the positive languages, the shapes and §4 read as a literal: separators, the blank,
-   * and the least characters up to one that every machine reads like any other. Literals of negative
-   * languages above that one are left out: it does at least as well and sorts first.
-   */
-  #resourceSymbols(tuple: readonly number[], valid: number): Iterable<number> {
-    const { positives, negatives, shapes, budget } = this.#search;
-    const shape = tuple[SHAPE] ?? UNBOUND;
-    if (shapes?.readsLiteralsOnly(shape) === true) return shapes.resourceLiterals(shape);
-    const symbols = new Set<number>(shapes?.resourceLiterals(shape));
-    for (const [i, p] of positives.entries()) {
-      const state = tuple[LANGUAGES + i] ?? 0;
-      if (p.resource.readsLiteralsOnly(state)) return p.resource.literals(state);
-      for (const c of p.resource.literals(state)) symbols.add(c);
-    }
-    for (const c of prefixLetters(valid)) symbols.add(c);
-    symbols.add(COLON).add(SLASH).add(BLANK);
-    for (let c = 0x21; ; c++) {
-      if (symbols.has(c)) continue;
-      symbols.add(c);
-      if (isSpecial(c)) continue;
-      const isOrdinary = negatives.every((n, i) =>
-        n.resource.isOrdinary(tuple[LANGUAGES + positives.length + i] ?? DEAD, c, budget),
-      );
-      if (isOrdinary) return symbols;
     }
   }
 

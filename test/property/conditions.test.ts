@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AnalysisContext } from "../../src/analysis/analysis-context.ts";
-import { namesOf } from "../../src/analysis/question.ts";
+import { namesOf } from "../../src/analysis/request-names.ts";
 import { requestOf } from "../../src/analysis/witness.ts";
 import { NEVER } from "../../src/automata/decision-diagram.ts";
 import type { Condition, PolicySet } from "../../src/ir/ir.ts";
