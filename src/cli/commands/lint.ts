@@ -4,6 +4,7 @@ import { sortDiagnostics, type Diagnostic, type Severity } from "../../base/diag
 import { suggest } from "../../base/suggest.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { version } from "../../base/version.ts";
+import { checkExpiry } from "../../ir/check-expiry.ts";
 import type { Compilation } from "../../pipeline.ts";
 import type { LintFormatter } from "../../report/lint-report.ts";
 import { applyFixes } from "../apply-fixes.ts";
@@ -94,7 +95,7 @@ function pathsFor(format: LintFormat, session: Session, files: PolicyFiles): (fi
 /** What compiling found and what depends on the day, at the levels that the config sets. */
 export function findDiagnostics(compilation: Compilation, now: number): readonly Diagnostic[] {
   const { set, config, diagnostics } = compilation;
-  const expiry: readonly Diagnostic[] = set === null || now < 0 ? [] : [];
+  const expiry = set === null ? [] : checkExpiry(set, now);
   const levels = new Map(config?.lint.rules.map(({ id, level }) => [id.value, level]));
   return sortDiagnostics([...diagnostics, ...expiry]).flatMap((d) => {
     const level = levels.get(d.code);

@@ -1,0 +1,235 @@
+import { expect, test } from "vitest";
+import { folderWith, systemError } from "../support/cli.ts";
+import { nodeFiles } from "../../src/cli/host.ts";
+
+const good = { "policies/ci-runner.yaml": "policies:\n  - git:read on repos/*\n" };
+const bad = {
+  "policies/ci-runner.yaml": "policies:\n  - statement: git:push on repos/*\n    require_approval: true\n",
+};
+const expired = {
+  "policies/ci-runner.yaml":
+    "policies:\n  - git:read on repos/*\n  - statement: git:push on repos/*\n    expires: 2026-01-01\n",
+};
+
+test("a set without problems exits 0 and says so", async () => {
+  expect(await folderWith(good).run(["lint"])).toEqual({
+    code: 0,
+    stdout: "no problems in 1 file\n",
+    stderr: "",
+  });
+});
+
+test("a compile error exits 1 and shows its line, underlined", async () => {
+  const { code, stdout, stderr } = await folderWith(bad).run(["lint"]);
+  expect(code).toBe(1);
+  expect(stderr).toBe("");
+  expect(stdout).toContain("error[unknown-key]");
+  expect(stdout).toContain(" --> policies/ci-runner.yaml:3:5\n");
+  expect(stdout).toContain("3 |     require_approval: true\n  |     ^^^^^^^^^^^^^^^^");
+});
+
+test("an empty folder is a set that checks nothing, and exits 1", async () => {
+  const { code, stdout } = await folderWith({}).run(["lint"]);
+  expect([code, stdout]).toEqual([
+    1,
+    "error[empty-set]: the policy set is empty: no policy file was found\n\n1 error in 0 files\n",
+  ]);
+});
+
+test("a missing path exits 2 and writes nothing to stdout", async () => {
+  expect(await folderWith(good).run(["lint", "nowhere"])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "error: cannot read nowhere: no such file or folder\n",
+  });
+});
+
+test("files that are no UTF-8 or too large are compile errors", async () => {
+  const folder = folderWith({
+    "policies/latin.yaml": new Uint8Array([0x2d, 0x20, 0xe9]),
+    "policies/big.yaml": new Uint8Array(6 * 1024 * 1024).fill(0x0a),
+  });
+  const { code, stdout } = await folder.run(["lint", "--format", "compact"]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^policies\/big.yaml:1:1: error\[file-too-large\] .*6291456/m);
+  expect(stdout).toMatch(/^policies\/latin.yaml:1:1: error\[not-utf8\]/m);
+});
+
+test("an unreadable file exits 2", async () => {
+  const { code, stderr } = await folderWith(good).run(["lint"], {
+    faults: {
+      read: (path) => {
+        if (path.endsWith(".yaml")) throw systemError("EACCES");
+        return nodeFiles.read(path);
+      },
+    },
+  });
+  expect([code, stderr]).toEqual([
+    2,
+    "error: cannot read policies/ci-runner.yaml: permission denied (EACCES)\n",
+  ]);
+});
+
+test("a config that cannot be understood exits 2, and is shown", async () => {
+  const folder = folderWith({ ...good, "sentrely.yaml": "version: 1\npolices: [x]\n" });
+  const { code, stdout } = await folder.run(["lint"]);
+  expect(code).toBe(2);
+  expect(stdout).toContain("--> sentrely.yaml:2:1");
+});
+
+test("a PATH selects what is reported while the set is compiled whole", async () => {
+  const folder = folderWith({
+    ...bad,
+    "policies/roles.yaml": "role: reader\npolicies:\n  - git:read on repos/*\n",
+    "policies/bot.yaml": "agent: bot\nextends: [reader]\npolicies:\n  - git:comment on repos/*\n",
+  });
+  expect((await folder.run(["lint", "policies/bot.yaml"])).stdout).toBe("no problems in 1 file\n");
+  expect((await folder.run(["lint", "policies/ci-runner.yaml"])).code).toBe(1);
+});
+
+test("files are named as seen from the working folder, and in JSON as seen from the config", async () => {
+  const folder = folderWith({
+    "web/sentrely.yaml": "version: 1\n",
+    "web/policies/ci-runner.yaml": bad["policies/ci-runner.yaml"],
+  });
+  const pretty = await folder.run(["lint", "web"]);
+  expect(pretty.stdout).toContain("--> web/policies/ci-runner.yaml:3:5");
+  const json = JSON.parse((await folder.run(["lint", "web", "--format", "json"])).stdout) as {
+    diagnostics: readonly { file: string }[];
+  };
+  expect(json.diagnostics[0]?.file).toBe("policies/ci-runner.yaml");
+  const github = await folder.run(["lint", "--format", "github"], { cwd: "web/policies" });
+  expect(github.stdout).toMatch(/^::error file=web\/policies\/ci-runner.yaml,line=3,/);
+});
+
+test("--fail-level decides which severity fails, and so does the config", async () => {
+  const now = ["--now", "2026-06-01"];
+  const folder = folderWith(expired);
+  expect((await folder.run(["lint", ...now])).code).toBe(1);
+  expect((await folder.run(["lint", "--fail-level", "error", ...now])).code).toBe(0);
+  folder.write({ "sentrely.yaml": "version: 1\nlint: {fail_level: error}\n" });
+  expect((await folder.run(["lint", ...now])).code).toBe(0);
+  expect((await folder.run(["lint", "--fail-level", "info", ...now])).code).toBe(1);
+});
+
+test("--now fixes the day by which grants expire", async () => {
+  const folder = folderWith(expired);
+  const codes = async (now: string): Promise<string[]> => {
+    const { stdout } = await folder.run(["lint", "--format", "json", "--now", now]);
+    return (JSON.parse(stdout) as { diagnostics: { code: string }[] }).diagnostics.map((d) => d.code);
+  };
+  expect(await codes("2025-06-01")).toEqual([]);
+  expect(await codes("2025-12-25T10:00:00+02:00")).toEqual(["expiring-soon"]);
+  expect(await codes("1767225600000")).toEqual(["expired-grant"]);
+});
+
+test("the config lowers and raises the levels of lints", async () => {
+  const folder = folderWith({
+    ...expired,
+    "sentrely.yaml": "version: 1\nlint: {rules: {expired-grant: off}}\n",
+  });
+  expect((await folder.run(["lint", "--now", "2026-06-01"])).code).toBe(0);
+  folder.write({ "sentrely.yaml": "version: 1\nlint: {rules: {expired-grant: error}}\n" });
+  expect((await folder.run(["lint", "--fail-level", "error", "--now", "2026-06-01"])).code).toBe(1);
+});
+
+test("--rule reports that rule alone, but errors always", async () => {
+  const folder = folderWith(expired);
+  const now = ["--now", "2026-06-01"];
+  expect((await folder.run(["lint", "--rule", "missing-resource", ...now])).code).toBe(0);
+  expect((await folder.run(["lint", "--rule", "expired-grant", ...now])).code).toBe(1);
+  expect((await folderWith(bad).run(["lint", "--rule", "expired-grant"])).code).toBe(1);
+  expect((await folder.run(["lint", "--rule", "expired-grnt"])).stderr).toContain(
+    "did you mean `expired-grant`?",
+  );
+});
+
+test("--fix leaves fixes that need review alone; --fix=review applies them, keeping the byte-order mark", async () => {
+  const text = `\ufeff${bad["policies/ci-runner.yaml"]}    approval_channel: dashboard\n    approval_timeout: 1h\n`;
+  const folder = folderWith({ "policies/ci-runner.yaml": text });
+  expect((await folder.run(["lint", "--fix"])).code).toBe(1);
+  expect(folder.read("policies/ci-runner.yaml")).toBe(text);
+  const { code, stderr } = await folder.run(["lint", "--fix=review"]);
+  expect([code, stderr]).toEqual([0, "applied 1 fix in 1 file\n"]);
+  expect(folder.read("policies/ci-runner.yaml")).toBe(text.replace("require_approval", "requires_approval"));
+});
+
+test("--fix takes its value with `=` alone, so a PATH may follow it", async () => {
+  const { code, stdout } = await folderWith(good).run(["lint", "--fix", "policies"]);
+  expect([code, stdout]).toEqual([0, "no problems in 1 file\n"]);
+});
+
+test("--dry-run prints a diff and writes nothing", async () => {
+  const folder = folderWith(bad);
+  const { stdout, stderr } = await folder.run(["lint", "--fix=review", "--dry-run"]);
+  expect(folder.read("policies/ci-runner.yaml")).toBe(bad["policies/ci-runner.yaml"]);
+  expect(stderr).toBe("would apply 1 fix in 1 file\n");
+  expect(stdout).toContain(
+    "--- a/policies/ci-runner.yaml\n+++ b/policies/ci-runner.yaml\n@@ -1,3 +1,3 @@\n policies:\n",
+  );
+  expect(stdout).toContain("-    require_approval: true\n+    requires_approval: true\n");
+});
+
+test("--fix changes no file that the PATHs leave out", async () => {
+  const folder = folderWith({ ...bad, "policies/ok.yaml": "policies:\n  - git:read on repos/*\n" });
+  await folder.run(["lint", "--fix=review", "policies/ok.yaml"]);
+  expect(folder.read("policies/ci-runner.yaml")).toBe(bad["policies/ci-runner.yaml"]);
+});
+
+test("--output-file takes the report, and stdout stays empty", async () => {
+  const folder = folderWith(bad);
+  const { code, stdout } = await folder.run(["lint", "--format", "sarif", "--output-file", "out/lint.sarif"]);
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(JSON.parse(folder.read("out/lint.sarif"))).toHaveProperty("version", "2.1.0");
+});
+
+test("standard input is linted as a set of its own", async () => {
+  const { code, stdout } = await folderWith({}).run(["lint", "-"], {
+    stdin: "agent: a\npolicies: [1]\n",
+  });
+  expect(code).toBe(1);
+  expect(stdout).toContain("--> <stdin>:2:");
+});
+
+test("every format is the same, byte for byte, in another folder and with files in another order", async () => {
+  for (const format of ["pretty", "compact", "json", "github", "sarif", "junit"]) {
+    const files = {
+      ...bad,
+      "policies/z.yaml": bad["policies/ci-runner.yaml"],
+      ...expired,
+      "policies/a.yaml": "x: 1\n",
+    };
+    const one = await folderWith(files).run(["lint", "--format", format]);
+    const two = await folderWith(Object.fromEntries(Object.entries(files).reverse())).run([
+      "lint",
+      "--format",
+      format,
+    ]);
+    expect(two).toEqual(one);
+    expect(one.stdout).not.toContain("/tmp/");
+  }
+});
+
+const hostile =
+  '# \u200b\npolicies:\n  - "git:push on repos/x\\e]0;owned\\a\\u202e\\n::error::owned ##[add-mask]x"\n' +
+  '  - ::warning::x on "##vso[task.x]\u202e"\n::set-output name=x::y: 1\n';
+
+test.each(["pretty", "compact", "json", "github", "sarif", "junit"])(
+  "a hostile policy reaches neither terminal nor log raw in %s",
+  async (format) => {
+    const folder = folderWith({
+      "policies/::stop-commands::x.yaml": hostile,
+      "policies/b.yaml": `\u001b[2J: [1\n`,
+    });
+    const { code, stdout, stderr } = await folder.run(["lint", "--format", format, "--color", "never"]);
+    expect(code).toBe(1);
+    for (const text of [stdout, stderr]) {
+      expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u200b]/);
+      expect(text).not.toMatch(/##(vso)?\[/);
+      const commands = text.split("\n").filter((line) => /^\s*::/.test(line));
+      if (format !== "github") expect(commands).toEqual([]);
+      for (const command of commands)
+        expect(command).toMatch(/^::(error|warning|notice) file=policies\/[^:]*,line=\d/);
+    }
+  },
+);
