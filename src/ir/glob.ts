@@ -10,6 +10,9 @@ import type { Dimension, Glob, GlobToken } from "./ir.ts";
 /** A token of a glob whose variables have no values yet. */
 export type TemplateToken = GlobToken | { readonly kind: "variable"; readonly name: string };
 
+/** Most of a gigabyte. */
+const maxExpanded = 6_000_000;
+
 const deep: GlobToken = { kind: "deep" };
 
 /** ASCII letters in lower case; all else as it is. */
@@ -78,6 +81,19 @@ export class GlobStore {
     action: new Map<string, Glob>(),
     resource: new Map<string, Glob>(),
   };
+
+  /** Tokens that braces multiplied into being, so far. */
+  #expanded = 0;
+
+  /**
+   * Counts the tokens of a pattern's alternatives: `over` once braces have multiplied a whole set to
+   * more than it could hold, and `first` when this pattern did.
+   */
+  countExpanded(tokens: number): { readonly over: boolean; readonly first: boolean } {
+    const before = this.#expanded;
+    this.#expanded += tokens;
+    return { over: this.#expanded > maxExpanded, first: before <= maxExpanded };
+  }
 
   /** `tokens` must be in normal form; `text` is their `tokensText`. */
   intern(dimension: Dimension, tokens: readonly GlobToken[], text: string): Glob {

@@ -16,10 +16,17 @@ import { assignIds } from "./statement-ids.ts";
 /** Templates of each document's statements, lowered once. */
 export type Templates = ReadonlyMap<DocumentNode, readonly StatementTemplate[]>;
 
+/** Statements that agents hold of their own or by their roles: each may be an object. */
+const maxBound = 1_500_000;
+/** Guardrails that agents are held by: shared objects. */
+const maxHeld = 10_000_000;
+
 /** An agent with what its patterns may use. */
 export interface Holder {
   readonly agent: AgentDeclaration;
   readonly values: ReadonlyMap<string, string>;
+  /** The roles it takes, each once. */
+  readonly roles: readonly RoleDeclaration[];
 }
 
 /** Statements with their ids, before they are bound; their bindings by the values they use. */
@@ -42,6 +49,26 @@ export class StatementHolding {
   constructor(templates: Templates, lowering: Lowering) {
     this.#templates = templates;
     this.#lowering = lowering;
+  }
+
+  /** Reports a set whose roles and lists of agents multiply to more than a machine can hold. */
+  checkSize(holders: Iterable<Holder>, guardrails: readonly DocumentNode[], lists: AgentLists): boolean {
+    const count = (document: DocumentNode): number => this.#templates.get(document)?.length ?? 0;
+    let bound = 0;
+    for (const { agent, roles } of holders) {
+      for (const document of agent.documents) bound += count(document);
+      for (const { document } of roles) bound += count(document);
+    }
+    const applied = guardrails.reduce((sum, d) => sum + count(d) * lists.every().length, 0);
+    if (bound <= maxBound && applied <= maxHeld) return true;
+    const problem =
+      bound > maxBound
+        ? `the agents hold ${String(bound)} statements together, roles included, more than ${String(maxBound)}`
+        : `the guardrails hold for more than ${String(maxHeld)} pairs of statement and agent`;
+    this.#lowering.report(
+      irMessages.build["set-size"](null, { problem }, { help: "split the set into several" }),
+    );
+    return false;
   }
 
   /** The agent's own statements, by id. */
@@ -140,7 +167,7 @@ export class StatementHolding {
       const who = taker === null ? "the agent" : `agent \`${taker}\``;
       const help =
         name === "project" ? `${who} has no project` : `${who} has no value for it: set it in \`vars:\``;
-      this.#lowering.references.undefined("variable", { value: name, span }, values.keys(), help);
+      this.#lowering.references.undefined("variable", { value: name, span }, values, help);
     }
     return complete;
   }

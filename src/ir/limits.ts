@@ -241,7 +241,7 @@ function lowerAlerts(node: AlertsNode, context: LimitContext): AlertsValues {
 
 function ownZone(name: Located<string> | null, { zone, references }: LimitContext): string {
   if (name === null) return zone.name;
-  if (timeZone(name.value) === null) references.undefined("time zone", name, zoneNames());
+  if (timeZone(name.value) === null) references.undefined("time zone", name, new Set(zoneNames()));
   return name.value;
 }
 

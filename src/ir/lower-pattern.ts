@@ -69,6 +69,15 @@ export function lowerPattern(
     report(build["pattern-size"](place, { problem }));
     return null;
   }
+  if (size.alternatives > 1) {
+    const { over, first } = globs.countExpanded(size.alternatives * size.parts);
+    if (over && first) {
+      const problem = "from here on the braces of all patterns together expand to too much";
+      const help = "write stars instead of choices, or split the set";
+      report(build["set-size"](place, { problem }, { help }));
+    }
+    if (over) return null;
+  }
   const alternatives = new Map<string, readonly TemplateToken[]>();
   let isOpen = false;
   for (const flat of expand(parts)) {
@@ -96,18 +105,27 @@ export function lowerPattern(
   return { kind: "open", dimension, alternatives: sorted, uses: variablesOf(parts), place };
 }
 
-/** How many alternatives there are, and how long the longest part of literal text can be at most. */
-function measure(parts: readonly PatternPart[]): { readonly alternatives: number; readonly literal: number } {
+/** How many alternatives there are, and how long one can be at most: in characters, and in parts. */
+function measure(parts: readonly PatternPart[]): {
+  readonly alternatives: number;
+  readonly literal: number;
+  readonly parts: number;
+} {
   let alternatives = 1;
   let literal = 0;
+  let count = 0;
   for (const part of parts) {
-    if (part.kind === "text") literal += part.text.length;
-    else if (part.kind === "choice") {
-      alternatives *= part.alternatives.length;
-      literal += Math.max(0, ...part.alternatives.map((inner) => measure(inner).literal));
-    } else literal += 1;
+    if (part.kind === "choice") {
+      const inner = part.alternatives.map(measure);
+      alternatives *= inner.length;
+      literal += Math.max(0, ...inner.map((one) => one.literal));
+      count += Math.max(0, ...inner.map((one) => one.parts));
+    } else {
+      literal += part.kind === "text" ? part.text.length : 1;
+      count += 1;
+    }
   }
-  return { alternatives, literal };
+  return { alternatives, literal, parts: count };
 }
 
 type FlatPart = Exclude<PatternPart, { readonly kind: "choice" }>;
@@ -238,6 +256,18 @@ export function templateTexts(template: PatternTemplate): readonly string[] {
   if (template.kind === "open") return template.alternatives.map((a) => a.text);
   const { globs } = template.pattern;
   return globs.map((glob) => glob.key.slice(glob.dimension.length + 1));
+}
+
+/** The tokens of each alternative. */
+export function templateTokens(template: PatternTemplate): (readonly TemplateToken[])[] {
+  return template.kind === "open"
+    ? template.alternatives.map(({ tokens }) => tokens)
+    : template.pattern.globs.map(({ tokens }) => tokens);
+}
+
+/** The place of the pattern as its author wrote it. */
+export function templatePlace(template: PatternTemplate): Span {
+  return template.kind === "open" ? template.place : template.pattern.place;
 }
 
 /** The variables that the pattern uses, each use with its place. */

@@ -15,10 +15,11 @@ import { conditionText } from "./condition-text.ts";
 import type { GlobStore } from "./glob.ts";
 import type { Approval, Condition, Scope, StatementPlace, TimeZone } from "./ir.ts";
 import type { ConditionLowering } from "./lower-condition.ts";
-import type { VariableUse } from "./lower-pattern.ts";
+import { templatePlace, templateTexts, type VariableUse } from "./lower-pattern.ts";
 import { bindScope, lowerScope, scopeTexts, scopeVariables, type ScopeTemplate } from "./lower-scope.ts";
 import { irMessages } from "./messages.ts";
 import type { References } from "./names.ts";
+import type { ShapeFit } from "./shape-fit.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 const { build } = irMessages;
@@ -33,6 +34,7 @@ export interface Lowering {
   readonly references: References;
   readonly channels: Channels;
   readonly zone: TimeZone;
+  readonly shapes: ShapeFit;
   readonly sources: ReadonlyMap<string, SourceFile>;
   readonly report: Report;
 }
@@ -81,6 +83,7 @@ export function lowerStatement(
   const notify = lowering.channels.check(node.notify);
   const approval = kind === "gate" ? lowerApproval(node, lowering) : null;
   warn(node, kind, lowering.report);
+  if (template !== null) checkShapes(template, lowering);
   if (!isConsistent(node, kind, section) || template === null || condition === undefined) return null;
 
   const exact = node.exact?.value ?? false;
@@ -112,6 +115,16 @@ export function lowerStatement(
     expires,
     place: placeOf(node, lowering.sources),
   };
+}
+
+/** Where shapes bind, a pattern that fits none of them matches nothing. */
+function checkShapes(template: ScopeTemplate, { shapes: fit, report }: Lowering): void {
+  for (const { pattern, shapes } of fit.misfits(template)) {
+    const known = shapes.slice(0, 5).map(({ text }) => `\`${text}\``);
+    const help = `the shapes are ${known.join(", ")}${shapes.length > known.length ? " and more" : ""}`;
+    const text = templateTexts(pattern)[0] ?? "";
+    report(build["action-resource-mismatch"](templatePlace(pattern), { pattern: text }, { help }));
+  }
 }
 
 function kindOf(node: StatementNode): StatementTemplate["kind"] {

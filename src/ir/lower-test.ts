@@ -83,7 +83,7 @@ function subjectAgents(subject: SubjectNode, lists: AgentLists): readonly string
 function lowerMatrix(node: MatrixTestNode, { lists, ids, lowering }: TestContext): MatrixTest {
   const { references, channels } = lowering;
   for (const agent of node.agents) {
-    if (!lists.has(agent.value)) references.undefined("agent", agent, lists.every());
+    if (!lists.has(agent.value)) references.undefined("agent", agent, lists.known);
   }
   for (const id of node.because ?? []) {
     if (!ids.has(id.value)) references.undefined("statement id", id, ids);

@@ -18,7 +18,6 @@ import { irMessages } from "./messages.ts";
 import { agentsByProject } from "./projects.ts";
 import { compareDocuments, type AgentDeclaration } from "./registry.ts";
 import { resolveNames, type LowerInput, type Names } from "./resolve-names.ts";
-import { lowerServices } from "./services.ts";
 import { ExplicitIds } from "./statement-ids.ts";
 import { VariableScopes } from "./variables.ts";
 
@@ -57,7 +56,6 @@ export function lowerPolicySet(input: LowerInput, report: Report): Lowered {
       config: input.config,
     }),
   );
-  const services = lowerServices(input.config, sink);
   const statements = sortStatements(distinctStatements(agents));
   const context: TestContext = {
     lists: names.lists,
@@ -75,7 +73,7 @@ export function lowerPolicySet(input: LowerInput, report: Report): Lowered {
       limits,
       context: names.types.attributes(),
       timezone: names.lowering.zone,
-      services,
+      services: names.services,
     };
     return { revision: revisionOf(parts), ...parts };
   };
@@ -118,34 +116,33 @@ function lowerAgents(
   const variables = new VariableScopes(report);
   const holding = new StatementHolding(templates, lowering);
   const labelsOf = invert(labels);
-  const holders = new Map<string, Holder & { readonly roles: readonly string[] }>();
-  const own = new Map<string, Statement[]>();
+  const holders = new Map<string, Holder>();
+  const rolesOfAgent = new Map<string, readonly string[]>();
   for (const agent of names.agents.values()) {
     const closure = graph.closure(graph.resolve(agent.documents.flatMap((document) => document.extends)));
     const project = assignment.projectOf.get(agent.name) ?? null;
-    const holder = { agent, values: variables.values(agent, project, closure), roles: closure.roles };
-    holders.set(agent.name, holder);
-    const statements = holding.own(holder);
-    for (const role of closure.extendingFirst) statements.push(...holding.ofRole(role, holder));
-    own.set(agent.name, sortById(statements));
+    const values = variables.values(agent, project, closure);
+    holders.set(agent.name, { agent, values, roles: closure.extendingFirst });
+    rolesOfAgent.set(agent.name, closure.roles);
   }
+  const guardrailDocuments = documents.filter(({ kind }) => kind === "guardrail");
+  if (!holding.checkSize(holders.values(), guardrailDocuments, lists)) return [];
   // A project that an agent's own file may choose must not steer what a guardrail says.
   const trusted = new Set((config?.projects.length ?? 0) > 0 ? ["agent", "project"] : ["agent"]);
-  const guardrails = holding.guardrails(
-    documents.filter(({ kind }) => kind === "guardrail"),
-    holders,
-    lists,
-    trusted,
-  );
-  return [...holders].map(([name, { agent, roles }]) => {
+  const guardrails = holding.guardrails(guardrailDocuments, holders, lists, trusted);
+  return [...holders].map(([name, holder]) => {
+    const { agent, roles } = holder;
     const project = assignment.projectOf.get(name) ?? null;
     return {
       name,
       project,
       labels: (labelsOf.get(name) ?? []).sort(compareCodePoints),
-      roles,
+      roles: rolesOfAgent.get(name) ?? [],
       expires: agentExpiry(agent, names, report),
-      statements: own.get(name) ?? [],
+      statements: sortById([
+        ...holding.own(holder),
+        ...roles.flatMap((role) => holding.ofRole(role, holder)),
+      ]),
       guardrails: sortById([...(guardrails.get(name) ?? []), ...borders(project)]),
       place: agent.place,
     };

@@ -28,6 +28,8 @@ interface IrKinds {
   readonly "budget-without-project": DiagnosticKind<{ readonly problem: string }>;
   readonly "toothless-limit": DiagnosticKind<{ readonly block: string; readonly key: string }>;
   readonly "missing-catalogue": DiagnosticKind<{ readonly what: string }>;
+  readonly "set-size": DiagnosticKind<{ readonly problem: string }>;
+  readonly "duplicate-service": DiagnosticKind<{ readonly name: string }>;
   readonly "action-resource-mismatch": DiagnosticKind<{ readonly pattern: string }>;
 }
 
@@ -149,6 +151,16 @@ export const irMessages: DiagnosticCatalogue<IrKinds> = defineDiagnostics({
     "error",
     "A catalogue that this version does not ship or read.",
     ({ what }) => what,
+  ),
+  "set-size": kind(
+    "error",
+    "A set whose braces, roles or lists of agents multiply to more than a machine can hold.",
+    ({ problem }) => problem,
+  ),
+  "duplicate-service": kind(
+    "error",
+    "Two services of the catalogue, or two actions of one, whose names differ only in case.",
+    ({ name }) => `\`${name}\` stands in the catalogue already, in other letters`,
   ),
   "action-resource-mismatch": kind(
     "error",

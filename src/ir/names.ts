@@ -25,8 +25,10 @@ export type ReferenceKind =
   | "vocabulary word"
   | "time zone";
 
-/** Looking for a near name costs time; past this many misses the message does without. */
-const maxSuggestions = 1000;
+/** Looking for a near name costs time; after this many comparisons messages do without. */
+const maxComparisons = 1_000_000;
+/** `suggest` looks at no more names than this. */
+const maxKnown = 10_000;
 
 /**
  * Reports names that nothing declares, unless a file that could not be read whole declares them by
@@ -37,7 +39,7 @@ export class References {
   readonly #damaged: readonly SourceFile[];
   readonly #damagedConfig: SourceFile | null;
   readonly #report: Report;
-  #suggestions = 0;
+  #comparisons = 0;
 
   constructor(
     files: readonly FileNode[],
@@ -62,11 +64,12 @@ export class References {
   undefined(
     what: ReferenceKind,
     name: Located<string>,
-    known: Iterable<string>,
+    known: ReadonlySet<string> | ReadonlyMap<string, unknown>,
     help: string | null = null,
   ): void {
     if (this.#mayBeLost(what, name.value)) return;
-    const near = this.#suggestions++ < maxSuggestions ? didYouMean(name.value, known) : null;
+    const near = this.#comparisons < maxComparisons ? didYouMean(name.value, known.keys()) : null;
+    this.#comparisons += Math.min(known.size, maxKnown);
     const advice = near === null || what === "vocabulary word" ? [near, help] : [near];
     this.#report(
       build["undefined-reference"](
@@ -92,7 +95,7 @@ export class References {
         if (name === "project") return this.lacksConfig;
         return this.#damaged.some(({ text }) => text.includes(`${name}:`));
       case "statement id":
-        return this.#damaged.some(({ text }) => text.includes(`id: ${name}`)) || name.includes("/");
+        return this.#damaged.some(({ text }) => name.includes("/") || text.includes(`id: ${name}`));
       case "time zone":
         return false;
       case "label":

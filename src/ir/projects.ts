@@ -37,7 +37,7 @@ export function assignProjects(
       return true;
     }
     if (places.has(project.value)) return true;
-    references.undefined("project", project, places.keys(), "projects are declared in `sentrely.yaml`");
+    references.undefined("project", project, places, "projects are declared in `sentrely.yaml`");
     return false;
   };
 
@@ -72,7 +72,7 @@ export function assignProjects(
     if (document.kind === "agent" || document.project === null) continue;
     if (declared.length > 0) mayBeNamed(document.project);
     else if (!places.has(document.project.value)) {
-      references.undefined("project", document.project, places.keys(), "no agent belongs to it");
+      references.undefined("project", document.project, places, "no agent belongs to it");
     }
   }
   return { projectOf, places };

@@ -139,7 +139,8 @@ export function firstOf(span: Span): Span {
 /** Resolves entries such as `ci-*`, `label:trusted` or a literal name to declared agents. */
 export class AgentLists {
   readonly #names: readonly string[];
-  readonly #known: ReadonlySet<string>;
+  /** The declared agents. */
+  readonly known: ReadonlySet<string>;
   readonly #labels: Map<string, readonly string[]> = new Map<string, readonly string[]>();
   readonly #references: References;
   readonly #report: Report;
@@ -147,7 +148,7 @@ export class AgentLists {
   /** `names` are the declared agents, sorted; labels are added by `declareLabel`. */
   constructor(names: readonly string[], references: References, report: Report) {
     this.#names = names;
-    this.#known = new Set(names);
+    this.known = new Set(names);
     this.#references = references;
     this.#report = report;
   }
@@ -160,7 +161,7 @@ export class AgentLists {
   }
 
   has(name: string): boolean {
-    return this.#known.has(name);
+    return this.known.has(name);
   }
 
   /** Every declared agent, sorted. */
@@ -186,8 +187,8 @@ export class AgentLists {
   #resolveEntry(entry: Located<string>): readonly string[] {
     const read = readAgentEntry(entry.value);
     if (read.kind === "name") {
-      if (this.#known.has(read.name)) return [read.name];
-      this.#references.undefined("agent", entry, this.#names);
+      if (this.known.has(read.name)) return [read.name];
+      this.#references.undefined("agent", entry, this.known);
       return [];
     }
     const agents = read.kind === "glob" ? this.matching(read.glob) : this.label(read.name, entry.span);
@@ -198,7 +199,7 @@ export class AgentLists {
   /** The agents that a glob matches, sorted; none is no error here. */
   matching(glob: string): readonly string[] {
     if (glob === "*") return this.#names;
-    if (!glob.includes("*")) return this.#known.has(glob) ? [glob] : [];
+    if (!glob.includes("*")) return this.known.has(glob) ? [glob] : [];
     return this.#names.filter((name) => matchesAgentGlob(glob, name));
   }
 
@@ -209,7 +210,7 @@ export class AgentLists {
     this.#references.undefined(
       "label",
       { value: name, span },
-      this.#labels.keys(),
+      this.#labels,
       "labels are declared under `labels:` in `sentrely.yaml`",
     );
     return null;

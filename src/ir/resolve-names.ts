@@ -6,6 +6,7 @@ import { AttributeTypes } from "./attribute-types.ts";
 import { drawBorders, type Borders } from "./borders.ts";
 import { Channels } from "./channels.ts";
 import { GlobStore } from "./glob.ts";
+import type { BindingService } from "./ir.ts";
 import { ConditionLowering } from "./lower-condition.ts";
 import type { Lowering } from "./lower-statement.ts";
 import { References } from "./names.ts";
@@ -18,6 +19,8 @@ import {
   type RoleDeclaration,
 } from "./registry.ts";
 import { RoleGraph } from "./roles.ts";
+import { lowerServices } from "./services.ts";
+import { ShapeFit } from "./shape-fit.ts";
 import { lowerTimeZone } from "./timezone.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
@@ -39,6 +42,7 @@ export interface Names {
   readonly assignment: Assignment;
   readonly types: AttributeTypes;
   readonly borders: Borders;
+  readonly services: readonly BindingService[];
   readonly lowering: Lowering;
 }
 
@@ -55,7 +59,7 @@ export function resolveNames({ files, config, sources }: LowerInput, report: Rep
     labels.set(name.value, lists.declareLabel(name.value, entries));
   }
   for (const name of config?.splitAgents ?? []) {
-    if (!lists.has(name.value)) references.undefined("agent", name, lists.every());
+    if (!lists.has(name.value)) references.undefined("agent", name, lists.known);
   }
   const assignment = assignProjects(agents, files, config, lists, references, report);
 
@@ -65,7 +69,9 @@ export function resolveNames({ files, config, sources }: LowerInput, report: Rep
   const noWords = { actions: [], resources: [], conditions: [] };
   const vocabulary = new Vocabulary(config?.vocabulary ?? noWords, conditions, globs, references, report);
   const channels = new Channels(config?.channels ?? null, references);
-  const lowering = { globs, vocabulary, conditions, references, channels, zone, sources, report };
+  const services = lowerServices(config, report);
+  const shapes = new ShapeFit(services);
+  const lowering = { shapes, globs, vocabulary, conditions, references, channels, zone, sources, report };
   const borders = drawBorders(config, vocabulary, globs, sources, report);
-  return { agents, roles, graph, lists, labels, assignment, types, borders, lowering };
+  return { agents, roles, graph, lists, labels, assignment, types, borders, services, lowering };
 }

@@ -36,7 +36,7 @@ export class RoleGraph {
   /** The declared roles of an `extends` list, sorted; others are reported. */
   resolve(entries: readonly Located<string>[]): readonly string[] {
     for (const entry of entries) {
-      if (!this.#roles.has(entry.value)) this.#references.undefined("role", entry, this.#roles.keys());
+      if (!this.#roles.has(entry.value)) this.#references.undefined("role", entry, this.#roles);
     }
     return sortedUnique(entries.map(({ value }) => value).filter((name) => this.#roles.has(name)));
   }

@@ -1,7 +1,7 @@
 /** Binding shapes (LANGUAGE.md §3): the services of `catalog:` whose resources have stated shapes. */
 import type { Report } from "../base/diagnostic.ts";
 import { compareCodePoints } from "../base/order.ts";
-import type { ConfigNode, ShapeNode } from "../syntax/ast.ts";
+import type { ConfigNode, Located, ShapeNode } from "../syntax/ast.ts";
 import { lowerAscii } from "./glob.ts";
 import type { BindingService, Shape } from "./ir.ts";
 import { irMessages } from "./messages.ts";
@@ -31,9 +31,19 @@ export function lowerServices(config: ConfigNode | null, report: Report): Bindin
       ),
     );
   }
+  checkUnique(
+    config.catalog.services.map(({ name }) => name),
+    (name) => name,
+    report,
+  );
   return config.catalog.services
     .map(({ name, shapes, actions }) => {
       const service = lowerAscii(name.value);
+      checkUnique(
+        actions.map((action) => action.name),
+        (action) => fullAction(service, action),
+        report,
+      );
       return {
         name: service,
         shapes: lowerShapes(shapes),
@@ -46,6 +56,24 @@ export function lowerServices(config: ConfigNode | null, report: Report): Bindin
       };
     })
     .sort((a, b) => compareCodePoints(a.name, b.name));
+}
+
+/** Names are compared with ASCII case folded, so two spellings of one would be a guess. */
+function checkUnique(
+  names: readonly Located<string>[],
+  keyOf: (folded: string) => string,
+  report: Report,
+): void {
+  const seen = new Map<string, Located<string>>();
+  for (const name of names) {
+    const key = keyOf(lowerAscii(name.value));
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, name);
+    else {
+      const related = [{ message: "the other one", span: first.span }];
+      report(build["duplicate-service"](name.span, { name: name.value }, { related }));
+    }
+  }
 }
 
 /** An action is written in full or without its service. */

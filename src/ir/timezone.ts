@@ -23,7 +23,7 @@ export function lowerTimeZone(name: Located<string> | null, references: Referenc
   if (name === null) return utc;
   const zone = timeZone(name.value);
   if (zone !== null) return zone;
-  references.undefined("time zone", name, zoneNames(), "zones have names such as `Europe/Berlin`");
+  references.undefined("time zone", name, new Set(zoneNames()), "zones have names such as `Europe/Berlin`");
   return utc;
 }
 

@@ -85,7 +85,7 @@ export class Vocabulary {
       this.#references.undefined(
         "vocabulary word",
         { value: node.name, span: node.span },
-        words.keys(),
+        words,
         `for the literal ${dimension} write \`"${node.name}"\` in quotes`,
       );
     }
@@ -106,7 +106,7 @@ export class Vocabulary {
     this.#references.undefined(
       "vocabulary word",
       { value: name, span },
-      this.#conditions.keys(),
+      this.#conditions,
       "an attribute is written `context.NAME`, a text in quotes",
     );
     return null;
