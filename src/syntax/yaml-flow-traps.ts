@@ -6,6 +6,7 @@ import {
   breakDocument,
   endOfFlowText,
   hasToken,
+  isEcho,
   quote,
   quoted,
   spanOf,
@@ -63,10 +64,10 @@ function trapUnquoted(scan: Scan, place: Place, flow: CST.FlowCollection): boole
     const item = key ?? value;
     const name = key?.type === "scalar" ? key.source : null;
     if (place.statements && !isMap && item?.type === "scalar") {
-      if (item.offset >= done) done = trapText(scan, item.offset, "statement");
+      if (item.offset >= done) done = trapText(scan, place, item.offset, "statement");
       found = true;
     } else if (name === "statement" && value?.type === "scalar" && place.statement) {
-      if (value.offset >= done) done = trapText(scan, value.offset, "statement");
+      if (value.offset >= done) done = trapText(scan, place, value.offset, "statement");
       found = true;
     } else if (
       key?.type === "scalar" &&
@@ -74,7 +75,7 @@ function trapUnquoted(scan: Scan, place: Place, flow: CST.FlowCollection): boole
       !hasToken(sep, "map-value-ind") &&
       key.offset >= done
     ) {
-      done = trapText(scan, key.offset, "text with braces");
+      done = trapText(scan, place, key.offset, "text with braces");
       found = true;
     } else if (
       item?.type === "flow-collection" &&
@@ -82,7 +83,7 @@ function trapUnquoted(scan: Scan, place: Place, flow: CST.FlowCollection): boole
       !hasToken(start, "comma") &&
       previous.offset >= done
     ) {
-      done = trapText(scan, previous.offset, "text with braces");
+      done = trapText(scan, place, previous.offset, "text with braces");
       found = true;
     }
     if (item !== undefined && item !== null) previous = sep === undefined ? item : (value ?? item);
@@ -90,8 +91,9 @@ function trapUnquoted(scan: Scan, place: Place, flow: CST.FlowCollection): boole
   return found;
 }
 
-function trapText(scan: Scan, start: number, what: string): number {
+function trapText(scan: Scan, place: Place, start: number, what: string): number {
   const end = endOfFlowText(scan.edited.text, start);
+  if (isEcho(scan, place, start, end)) return end;
   const help = `quote it: ${quoted(scan.edited.text.slice(start, end))}`;
   // A comma may have been meant as the end of an entry or as part of the text.
   const fixes = [quote(scan, start, end, "review")];

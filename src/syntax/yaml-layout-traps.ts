@@ -1,5 +1,6 @@
 /** Lines in the wrong column: tabs, options left of their statement, text that belongs to nothing. */
 import type { CST } from "yaml";
+import type { Diagnostic } from "../base/diagnostic.ts";
 import { yamlMessages } from "./yaml-messages.ts";
 import { optionKeys } from "./swallowed-option.ts";
 import {
@@ -12,16 +13,21 @@ import {
   type Scan,
 } from "./yaml-scan.ts";
 
-/** A tab in the indentation of the line that holds `at`; `true` when so. */
-export function trapTab(scan: Scan, place: Place, at: number): boolean {
+/** The diagnostic for a tab in the indentation of the line that holds `at`, if there is one. */
+export function tabProblem(scan: Scan, at: number): Diagnostic | null {
   const { text } = scan.edited;
   const start = lineStart(text, at);
   const indent = /^[ \t]*/.exec(text.slice(start, at))?.[0] ?? "";
   const tab = indent.indexOf("\t");
-  if (tab === -1) return false;
+  if (tab === -1) return null;
   const span = spanOf(scan, start + tab, start + tab + 1);
-  breakDocument(scan, place, yamlMessages.build["tab-indent"](span, {}, { help: "indent with blanks" }));
-  return true;
+  return yamlMessages.build["tab-indent"](span, {}, { help: "indent with blanks" });
+}
+
+function trapTab(scan: Scan, place: Place, at: number): boolean {
+  const problem = tabProblem(scan, at);
+  if (problem !== null) breakDocument(scan, place, problem);
+  return problem !== null;
 }
 
 /** A key in another column than its siblings, or a line without a colon. True when so. */

@@ -5,9 +5,9 @@
  * document, since what follows the first such error is mostly its echo.
  */
 import type { Document, YAMLError } from "yaml";
-import type { Report } from "../base/diagnostic.ts";
+import type { Diagnostic, Report } from "../base/diagnostic.ts";
 import { lineStart, type Scan } from "./yaml-scan.ts";
-import { trapTab } from "./yaml-layout-traps.ts";
+import { tabProblem } from "./yaml-layout-traps.ts";
 import { yamlMessages } from "./yaml-messages.ts";
 
 /** Raised only by tags, anchors, aliases and directives, which are reported where they stand. */
@@ -38,14 +38,7 @@ export function isSound(document: Document.Parsed, input: ProblemInput): boolean
   const [first] = problems;
   if (first === undefined) return !isBroken;
   if (isBroken || covered.has(lineStart(author, toAuthor(first.pos[0])))) return false;
-  const place = {
-    document: document.range[0],
-    statement: false,
-    statements: false,
-    key: null,
-    flow: false,
-  };
-  if (!trapTab(scan, place, first.pos[0])) reportProblem(first, input, report);
+  report(tabProblem(scan, first.pos[0]) ?? problemOf(first, scan));
   return false;
 }
 
@@ -54,7 +47,7 @@ function isRepairedKey({ code, pos }: YAMLError, { scan, repaired }: ProblemInpu
   return code === "KEY_OVER_1024_CHARS" && repaired.has(scan.edited.toAuthor(pos[1]));
 }
 
-function reportProblem({ code, message, pos }: YAMLError, { scan }: ProblemInput, report: Report): void {
+function problemOf({ code, message, pos }: YAMLError, scan: Scan): Diagnostic {
   const { author, toAuthor } = scan.edited;
   const start = Math.min(toAuthor(pos[0]), author.length);
   const feed = author.indexOf("\n", start);
@@ -64,10 +57,9 @@ function reportProblem({ code, message, pos }: YAMLError, { scan }: ProblemInput
   if (code === "KEY_OVER_1024_CHARS") {
     const problem = "a key of YAML has at most 1,024 characters";
     const help = "write a long statement as the value of `statement:`";
-    report(yamlMessages.build["yaml-syntax"](span, { problem }, { help }));
-    return;
+    return yamlMessages.build["yaml-syntax"](span, { problem }, { help });
   }
-  report(yamlMessages.build["yaml-syntax"](span, { problem: wording(message) }));
+  return yamlMessages.build["yaml-syntax"](span, { problem: wording(message) });
 }
 
 /** As this program words its messages: one line, lower-case start, no final period. */

@@ -11,6 +11,7 @@ import {
   endOfFlowText,
   endOfText,
   insert,
+  isEcho,
   quote,
   quoted,
   spanOf,
@@ -46,6 +47,7 @@ export function trapAlias(scan: Scan, place: Place, token: CST.FlowScalar): void
     return;
   }
   const end = textEnd(scan, place, offset, offset + 1);
+  if (isEcho(scan, place, offset, end)) return;
   const text = scan.edited.text.slice(offset, end);
   const help = place.key === null ? `quote it: ${quoted(text)}` : quoteHelp(place, text);
   const fixes = [quote(scan, offset, end, "safe")];
@@ -77,6 +79,7 @@ export function trapProperties(scan: Scan, place: Place, tokens: readonly CST.So
 /** Unquoted text that begins with `!`, `@`, a bracket and the like. */
 export function trapReservedStart(scan: Scan, place: Place, start: number, kind: "safe" | "review"): void {
   const end = textEnd(scan, place, start, start + 1);
+  if (isEcho(scan, place, start, end)) return;
   const text = scan.edited.text.slice(start, end);
   const help = quoteHelp(place, text);
   const fixes = [quote(scan, start, end, kind)];
@@ -87,6 +90,7 @@ export function trapReservedStart(scan: Scan, place: Place, start: number, kind:
 /** Text goes on after the closing quotation mark of its first word. */
 export function trapPartlyQuoted(scan: Scan, place: Place, start: number, stray: number): void {
   const end = textEnd(scan, place, start, stray + 1);
+  if (isEcho(scan, place, start, end)) return;
   const { text } = scan.edited;
   const help = quoteHelp(place, text.slice(start, end));
   const fixes = [quote(scan, start, end, "safe")];
@@ -97,6 +101,7 @@ export function trapPartlyQuoted(scan: Scan, place: Place, start: number, stray:
 /** `: ` inside unquoted text that begins at `start`; the colon is at `colon`. */
 export function trapColon(scan: Scan, place: Place, start: number, colon: number): void {
   const end = Math.max(colon + 1, endOfText(scan.edited.text, colon));
+  if (isEcho(scan, place, start, end)) return;
   const what = nameOf(place);
   const text = scan.edited.text.slice(start, end).replace(/\s+/g, " ");
   const help = `quote the whole ${what}: ${quoted(text)}`;

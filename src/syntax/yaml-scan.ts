@@ -22,6 +22,8 @@ export interface Scan {
   /** Names that `&` defines anywhere in the file. */
   readonly anchors: ReadonlySet<string>;
   readonly insertions: Insertion[];
+  /** The author's ranges that got quotation marks, in this parse and in those before. */
+  readonly quotedRanges: (readonly [number, number])[];
   /** The author's offsets of line feeds and carriage returns to be read as blanks. */
   readonly joins: number[];
   /** Errors of layout, which what this parse puts in may cure: they count after the last parse only. */
@@ -54,6 +56,19 @@ export function breakDocument(scan: Scan, place: Place, diagnostic: Diagnostic):
   scan.pending.push(diagnostic);
 }
 
+/**
+ * Whether a part of `[start, end)` got quotation marks already. Then they did not help: what is still
+ * wrong there is an echo of what has been reported.
+ */
+export function isEcho(scan: Scan, place: Place, start: number, end: number): boolean {
+  const { toAuthor } = scan.edited;
+  const from = toAuthor(start);
+  const to = toAuthor(end);
+  const echo = scan.quotedRanges.some(([a, b]) => a < to && from < b);
+  if (echo) scan.broken.add(place.document);
+  return echo;
+}
+
 /** The fix that puts single quotation marks around `[start, end)`, and the same for the next parse. */
 export function quote(scan: Scan, start: number, end: number, kind: Fix["kind"]): Fix {
   const { author, toAuthor } = scan.edited;
@@ -66,6 +81,7 @@ export function quote(scan: Scan, start: number, end: number, kind: Fix["kind"])
   }
   insertions.push({ at: to, text: "'" });
   scan.insertions.push(...insertions);
+  scan.quotedRanges.push([from, to]);
   return { title: "quote it", kind, edits: insertions.map((insertion) => editOf(scan, insertion)) };
 }
 

@@ -57,6 +57,7 @@ export function readYaml(source: SourceFile, report: Report, hasStatements = tru
   const { scan, tokens, repairs } = syntax;
   const { edited } = scan;
   const documents: YamlDocument[] = [];
+  let sound = true;
   const repaired = new Set(repairs.map(({ at }) => at));
   // One schema for all documents: building it costs more than a small document does.
   const composer = new Composer({
@@ -67,11 +68,12 @@ export function readYaml(source: SourceFile, report: Report, hasStatements = tru
     logLevel: "silent",
   });
   for (const document of composer.compose(tokens, true, edited.text.length)) {
-    if (!isSound(document, { scan, report: reportOnce, covered, repaired })) continue;
-    const located = locateDocument(document, scan, reportOnce);
+    const isDocumentSound = isSound(document, { scan, report: reportOnce, covered, repaired });
+    sound &&= isDocumentSound;
+    const located = !isDocumentSound ? null : locateDocument(document, scan, reportOnce);
     if (located !== null) documents.push(located);
   }
-  return { documents, complete: reported.size === 0, repairs };
+  return { documents, complete: sound && reported.size === 0, repairs };
 }
 
 interface Syntax {
@@ -87,6 +89,7 @@ function parseRepaired(
   report: Report,
   isFull: () => boolean,
 ): Syntax | null {
+  const quotedRanges: [number, number][] = [];
   const anchors = new Set(Array.from(text.matchAll(/&([^\s,[\]{}]+)/g), ([, name]) => name ?? ""));
   const colons = new Set<number>();
   const insertions: Insertion[] = [];
@@ -106,6 +109,7 @@ function parseRepaired(
       hasStatements,
       isFull,
       anchors,
+      quotedRanges,
       insertions: [],
       joins: [],
       pending: [],
