@@ -3,12 +3,12 @@ import fc from "fast-check";
 import type { Attribute, AttributeType, Condition, ContextAttribute, TimeZone } from "../../src/ir/ir.ts";
 
 /** The attributes that random conditions speak of, by type. */
-export const attributes = {
+export const attributes: { readonly [T in AttributeType]: readonly string[] } = {
   bool: ["force", "__proto__"],
   number: ["level"],
   string: ["team"],
   list: ["tags"],
-} as const satisfies { readonly [T in AttributeType]: readonly string[] };
+};
 
 const numbers = [0, 1, 1.5, -3, 1e300] as const;
 const strings = ["", "a", "ab", "b", "é", "😀"] as const;
@@ -168,7 +168,7 @@ export const arbitraryZone: fc.Arbitrary<TimeZone> = fc.constantFrom<TimeZone>(
 );
 
 /** Instants at which a statement may expire. */
-export const instants = [0, 1_000_000, clockChange, 4_102_444_800_000] as const;
+export const instants: readonly number[] = [0, 1_000_000, clockChange, 4_102_444_800_000];
 
 /** `now`: absent, or within a millisecond, a minute, an hour or a day of what a set may mention. */
 export const arbitraryNow: fc.Arbitrary<number | undefined> = fc.oneof(
