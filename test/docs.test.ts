@@ -80,9 +80,13 @@ function place(block: Block): string {
   return `${block.page}:${String(block.line)}`;
 }
 
+const binaries = mkdtempSync(join(tmpdir(), "sentrely-bin-"));
+const script = `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist/cli.mjs")}" "$@"\n`;
+writeFileSync(join(binaries, "sentrely-policy"), script, { mode: 0o755 });
+
 const folders = new Map<string, string>();
 afterAll(() => {
-  for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [binaries, ...folders.values()]) rmSync(folder, { recursive: true, force: true });
 });
 
 /** The folder that the commands of one set of one page run in; without a set, it holds the examples. */
@@ -96,11 +100,8 @@ function folderOf({ block, files }: Step): string {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  if (known === undefined) {
-    if (set === undefined) cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
-    mkdirSync(join(folder, ".bin"));
-    const script = `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist/cli.mjs")}" "$@"\n`;
-    writeFileSync(join(folder, ".bin/sentrely-policy"), script, { mode: 0o755 });
+  if (known === undefined && set === undefined) {
+    cpSync(join(root, "examples"), join(folder, "examples"), { recursive: true });
   }
   return folder;
 }
@@ -112,7 +113,7 @@ function shell(command: string, folder: string, cwd: string): { output: string; 
     env: {
       HOME: folder,
       NO_COLOR: "1",
-      PATH: [join(folder, ".bin"), dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
+      PATH: [binaries, dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
     },
   });
   return { output: result.stdout, status: result.status };
@@ -234,3 +235,16 @@ for (const page of pages()) {
     expect(targets.filter((target) => !existsSync(resolve(root, dirname(page), target)))).toEqual([]);
   });
 }
+
+test("docs/commands.md lists the flags of each command, all of them and no others", () => {
+  const sections = pageText("docs/commands.md").split(/^## /m);
+  const common = ["--color", "--help", "--verbose"];
+  for (const command of ["init", "lint", "test", "build", "decide", "explain", "fmt", "rules"]) {
+    const section = sections.find((text) => text.startsWith(`${command}\n`)) ?? "";
+    const prose = section.replace(/^(`{3,})console.*?^\1$/gms, "");
+    const help = shell(`sentrely-policy ${command} --help`, root, root).output;
+    const flags = [...help.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map((match) => match[1] ?? "");
+    const named = [...prose.matchAll(/`(--[a-z-]+)/g)].map((match) => match[1] ?? "");
+    expect([...new Set(named)].sort(), command).toEqual(flags.filter((f) => !common.includes(f)).sort());
+  }
+});
