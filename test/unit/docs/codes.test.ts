@@ -16,7 +16,7 @@ const codePages = pages().filter((page) => page.startsWith("docs/codes/"));
 /** The codes that the modules of src define, read from the modules themselves. */
 async function definedCodes(): Promise<string[]> {
   const defining = readdirSync(source, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith("messages.ts"))
+    .filter((file) => file.endsWith(".ts") && file !== join("base", "diagnostic.ts"))
     .map((file) => join(source, file))
     .filter((file) => readFileSync(file, "utf8").includes("defineDiagnostics("));
   const modules: object[] = await Promise.all(defining.map((file) => import(pathToFileURL(file).href)));
