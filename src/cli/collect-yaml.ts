@@ -15,7 +15,7 @@ export function isWithin(folder: string, path: string): boolean {
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-export const yamlName = /\.ya?ml$/i;
+export const yamlName: RegExp = /\.ya?ml$/i;
 /** Editors' lock files, and folders that never hold policies. */
 const ignored = (name: string): boolean =>
   name === ".git" || name === "node_modules" || name.startsWith(".#");

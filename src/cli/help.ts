@@ -18,7 +18,7 @@ const exitText = `
 Exit codes: 0 nothing is wrong; 1 the policies are at fault; 2 the call or the machine is; 3 the
 program is; 130 on Ctrl-C.`;
 
-export const program = {
+export const program: Omit<CommandHelp, "description"> = {
   summary: "Compiles, tests and bundles the policies of AI agents.",
   after: `
 Start with:
@@ -26,7 +26,7 @@ Start with:
   cd my-policies
   sentrely-policy lint && sentrely-policy test && sentrely-policy build
 ${exitText}`,
-} as const;
+};
 
 export const init: CommandHelp = {
   summary: "make a policy repository",
