@@ -25,7 +25,7 @@ function reverseKeys(text: string): string {
 
 /** The file's sole document is a policy without an agent of its own, so the name of the file is its name. */
 function namedByStem(text: string): boolean {
-  return /^policies:/m.test(text) && !/^(agents?|role):/m.test(text);
+  return /^(policies:|- )/m.test(text) && !/^(agents?|role):/m.test(text);
 }
 
 function reverseDocuments(text: string): string {
