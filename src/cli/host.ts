@@ -17,7 +17,6 @@ import {
   watch,
   writeSync,
 } from "node:fs";
-import process from "node:process";
 
 export interface FileInfo {
   readonly kind: "file" | "folder" | "other";

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { compile, type Compilation } from "../pipeline.ts";
 import { CallFailure, exitCodes } from "./failure.ts";
 import { readPolicyFiles, type PolicyFiles } from "./policy-files.ts";
+import { startProgress } from "./progress.ts";
 import { readStdin, say, type Session } from "./session.ts";
 
 export interface LoadedSet {
@@ -26,7 +27,11 @@ export async function loadSet(session: Session, paths: readonly string[]): Promi
   const start = now();
   const files = await findFiles(session, paths);
   const read = now();
+  // Compiling cannot be interrupted to say how far it is: what is said before it stands meanwhile.
+  const progress = startProgress(session, start);
+  await progress.update(`compiling ${files.files.length} files`);
   const compilation = compileFiles(files);
+  await progress.end();
   if (session.verbose) {
     await say(
       session,

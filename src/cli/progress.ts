@@ -11,9 +11,10 @@ export interface Progress {
 /** Nothing is shown before this many milliseconds, nor more often. */
 const pace = 200;
 
-export function startProgress(session: Session): Progress {
+/** Begins when `since` was, in the host's milliseconds; absent: now. */
+export function startProgress(session: Session, since?: number): Progress {
   const { stderr, now } = session.host;
-  let last = now();
+  let last = since ?? now();
   let shown = false;
   return {
     update: async (text) => {

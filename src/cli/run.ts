@@ -6,10 +6,10 @@
  */
 import { version } from "../base/version.ts";
 import type { Host } from "./host.ts";
+import { asksForVersion } from "./version-call.ts";
 
 export async function run(argv: readonly string[], host: Host): Promise<number> {
-  const [first, ...rest] = argv;
-  if (rest.length === 0 && (first === "version" || first === "--version" || first === "-V")) {
+  if (asksForVersion(argv)) {
     await host.stdout.write(`${version}\n`);
     return 0;
   }

@@ -12,12 +12,10 @@ import { writeFiles } from "../atomic-write.ts";
 import { codeCatalogue, summaryOf } from "../code-catalogue.ts";
 import { emitReport, reportStyle } from "../emit.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
-import { compileFiles, findFiles, selectDiagnostics } from "../load-set.ts";
+import { compileFiles, loadSet, selectDiagnostics } from "../load-set.ts";
 import { stdinName, type PolicyFiles } from "../policy-files.ts";
-import { startProgress } from "../progress.ts";
 import { fromRepository, fromRoot, fromWorkingFolder } from "../report-paths.ts";
 import { say, type Session } from "../session.ts";
-import { unifiedDiff } from "../unified-diff.ts";
 
 export type LintFormat = "pretty" | "compact" | "json" | "github" | "sarif" | "junit";
 
@@ -52,11 +50,7 @@ export async function lint(
 ): Promise<number> {
   checkRules(options.rule);
   if (options.dryRun && options.fix === undefined) throw new CallFailure("--dry-run needs --fix");
-  const progress = startProgress(session);
-  let files = await findFiles(session, paths);
-  await progress.update(`compiling ${files.files.length} files`);
-  let compilation = compileFiles(files);
-  await progress.end();
+  let { files, compilation } = await loadSet(session, paths);
 
   if (options.fix !== undefined) {
     const fixed = fixFiles(files, compilation, options);
@@ -166,6 +160,7 @@ async function reportFixes(
 ): Promise<void> {
   const shown = fromWorkingFolder(session.host, files);
   if (options.dryRun) {
+    const { unifiedDiff } = await import("../unified-diff.ts");
     const patches = changed.map(({ before, after }) =>
       unifiedDiff(shown(before.path), before.text, after.text),
     );

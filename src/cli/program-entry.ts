@@ -1,0 +1,8 @@
+/** What the bin runs: the CLI on this machine. */
+import { nodeHost } from "./host.ts";
+import { run } from "./run.ts";
+
+/** Runs one command line and sets the exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  process.exitCode = await run(argv, nodeHost());
+}
