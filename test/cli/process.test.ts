@@ -63,18 +63,20 @@ test("a reader that goes away early ends the run quietly", () => {
 test("Ctrl-C ends a run with 130", async () => {
   const folder = folderWith({ ...policy, "tests/a.test.yaml": "tests:\n  - ci can git:push on repos/*\n" });
   const watching = start(folder, ["test", "--watch"]);
-  await new Promise<void>((resolve) => {
+  const isWatching = new Promise<void>((resolve) => {
     watching.child.stderr?.on("data", (chunk: Buffer) => {
       if (chunk.toString().includes("watching")) resolve();
     });
   });
+  await Promise.race([isWatching, watching.ended]);
   watching.child.kill("SIGINT");
   expect(await watching.ended).toMatchObject({ code: 130 });
 
   expect(shell(folder, '"$NODE" "$CLI" build').code).toBe(0);
   const deciding = start(folder, ["decide", "--bundle", "dist/policy.json"]);
   deciding.child.stdin?.write("{}\n");
-  await new Promise((resolve) => deciding.child.stdout?.once("data", resolve));
+  const isAnswering = new Promise((resolve) => deciding.child.stdout?.once("data", resolve));
+  await Promise.race([isAnswering, deciding.ended]);
   deciding.child.kill("SIGINT");
   expect(await deciding.ended).toMatchObject({ code: 130, stderr: "" });
 });
