@@ -10,8 +10,8 @@ import type { Dimension, Glob, GlobToken } from "./ir.ts";
 /** A token of a glob whose variables have no values yet. */
 export type TemplateToken = GlobToken | { readonly kind: "variable"; readonly name: string };
 
-/** Most of a gigabyte. */
-const maxExpanded = 6_000_000;
+/** Half a gigabyte. */
+const maxExpanded = 4_000_000;
 
 const deep: GlobToken = { kind: "deep" };
 

@@ -89,9 +89,11 @@ export function printGlob(glob: Glob): string {
   return quoted(globText(glob));
 }
 
-/** Blanks, commas and quotes need quotes; so does what would be a vocabulary word, or nothing. */
+/** Blanks, commas and quotes need quotes; so does what would read as a word of the vocabulary. */
 function quoted(text: string): string {
-  return /[ ,"]/.test(text) || !/[:/*{\\]/.test(text) ? `"${text.replaceAll('"', '\\"')}"` : text;
+  const unescaped = text.replace(/\\./g, "");
+  const isWord = !/[:/*]/.test(unescaped);
+  return isWord || /[ ,"]/.test(text) ? `"${text.replaceAll('"', '\\"')}"` : text;
 }
 
 /** The condition in the language's own syntax. */
