@@ -18,33 +18,32 @@ export interface EditedText {
   readonly toAuthor: (offset: number) => number;
 }
 
-/** The text as it is. */
-export function unedited(author: string): EditedText {
-  return { text: author, author, toAuthor: (offset) => offset };
-}
-
 /**
  * Applies insertions, in the given order where several share a place, and turns the line breaks at
- * the offsets `joins` into blanks. Linear in the text; `toAuthor` is logarithmic in the insertions.
+ * the offsets `joins` into blanks. A byte-order mark is left out. Linear in the text; `toAuthor` is logarithmic in the insertions.
  */
 export function editText(
   author: string,
   insertions: readonly Insertion[],
   joins: readonly number[],
 ): EditedText {
-  if (insertions.length === 0 && joins.length === 0) return unedited(author);
+  // Left in, it would count as a column.
+  const mark = author.startsWith("\ufeff") ? 1 : 0;
+  if (insertions.length === 0 && joins.length === 0) {
+    return { text: author.slice(mark), author, toAuthor: (offset) => offset + mark };
+  }
   const joined = joinLines(author, joins);
   const sorted = [...insertions].sort((a, b) => a.at - b.at);
   const pieces: string[] = [];
   /** Per insertion: where it begins in the edited text, and how much was put in up to its end. */
   const places = new Uint32Array(sorted.length);
   const added = new Uint32Array(sorted.length);
-  let copied = 0;
+  let copied = mark;
   let total = 0;
   for (const [i, { at, text }] of sorted.entries()) {
     pieces.push(joined.slice(copied, at), text);
     copied = at;
-    places[i] = at + total;
+    places[i] = at - mark + total;
     total += text.length;
     added[i] = total;
   }
@@ -57,8 +56,8 @@ export function editText(
       if ((places[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    if (low === -1) return offset;
-    return Math.max(offset - (added[low] ?? 0), sorted[low]?.at ?? 0);
+    if (low === -1) return offset + mark;
+    return Math.max(offset + mark - (added[low] ?? 0), sorted[low]?.at ?? 0);
   };
   return { text: pieces.join(""), author, toAuthor };
 }

@@ -17,10 +17,10 @@ import {
 export function tabProblem(scan: Scan, at: number): Diagnostic | null {
   const { text } = scan.edited;
   const start = lineStart(text, at);
-  const indent = /^[ \t]*/.exec(text.slice(start, at))?.[0] ?? "";
-  const tab = indent.indexOf("\t");
-  if (tab === -1) return null;
-  const span = spanOf(scan, start + tab, start + tab + 1);
+  let tab = start;
+  while (text[tab] === " ") tab++;
+  if (text[tab] !== "\t") return null;
+  const span = spanOf(scan, tab, tab + 1);
   return yamlMessages.build["tab-indent"](span, {}, { help: "indent with blanks" });
 }
 
@@ -71,11 +71,19 @@ export function trapStray(scan: Scan, place: Place, token: CST.Token, previous: 
   const span = spanOf(scan, token.offset, token.offset + Math.max(1, line.length));
   if (token.type === "block-seq" || token.type === "block-map") {
     const key = token.type === "block-map" ? token.items.find((item) => item.key !== undefined)?.key : null;
-    const isOption = isFlowScalar(key) && optionKeys.has(key.source);
-    const problem = isOption
-      ? leftOfStatement(key.source)
-      : "this line is not in the column of the entries beside it";
-    const help = isOption ? optionHelp : "entries of one list stand in one column, each after its `-`";
+    const option = isFlowScalar(key) && optionKeys.has(key.source) ? key.source : null;
+    const problem =
+      option === null
+        ? "this line is not in the column of the entries beside it"
+        : previous?.type === "block-scalar"
+          ? `\`${option}\` follows a block of text, which takes no options`
+          : leftOfStatement(option);
+    const help =
+      option === null
+        ? "entries of one list stand in one column, each after its `-`"
+        : previous?.type === "block-scalar"
+          ? "write the block of text as the value of `statement:`"
+          : optionHelp;
     breakDocument(scan, place, yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
     return;
   }

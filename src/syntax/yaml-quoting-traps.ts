@@ -24,7 +24,7 @@ function textEnd(scan: Scan, place: Place, start: number, least: number): number
   const { text } = scan.edited;
   const end = place.flow ? endOfFlowText(text, start) : endOfText(text, Math.max(start, least));
   const key = !place.flow && place.key === null && text[end - 1] === ":" && end - 1 > start;
-  return Math.max(key ? end - 1 : end, least);
+  return Math.min(Math.max(key ? end - 1 : end, least), text.length);
 }
 
 /** What the value of a key is called in messages. */

@@ -47,7 +47,12 @@ export interface Place {
 }
 
 export function spanOf({ file, edited }: Scan, start: number, end: number): Span {
-  return { file, start: edited.toAuthor(start), end: edited.toAuthor(end) };
+  const { length } = edited.author;
+  return {
+    file,
+    start: Math.min(edited.toAuthor(start), length),
+    end: Math.min(edited.toAuthor(end), length),
+  };
 }
 
 /** Reports an error after which the rest of the document cannot be trusted. */

@@ -181,8 +181,8 @@ function scanCompactMapping(
   outer: Place,
 ): boolean {
   if (value?.type !== "block-map" || hasToken(sep, "newline")) return false;
-  const inner = value.items.find((item) => item.key !== undefined && item.key !== null);
-  if (inner?.key === undefined || inner.key === null || !isFlowScalar(inner.key)) return false;
+  const [inner] = value.items;
+  if (!isFlowScalar(inner?.key) || !hasToken(inner.sep, "map-value-ind")) return false;
   if (outer.statement && key?.type === "scalar" && key.source.includes(" ")) {
     trapColon(scan, outer, key.offset, colonOf(sep ?? []));
     return true;
