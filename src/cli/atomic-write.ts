@@ -8,6 +8,7 @@
 import { basename, dirname, join } from "node:path";
 import { CallFailure, Interruption, withSystemErrors } from "./failure.ts";
 import type { Files, Host } from "./host.ts";
+import { shownPath } from "./read-source.ts";
 
 export interface NewFile {
   /** Absolute. */
@@ -97,10 +98,10 @@ export async function writeFolder(
   obsolete: readonly string[] = [],
 ): Promise<void> {
   await uninterrupted(host, () => {
-    withSystemErrors(`write to ${folder}`, () => {
+    withSystemErrors(`write to ${shownPath(host, folder)}`, () => {
       const info = host.files.stat(folder);
       if (info !== null && info.kind !== "folder")
-        throw new CallFailure(`cannot write to ${folder}: it is no folder`);
+        throw new CallFailure(`cannot write to ${shownPath(host, folder)}: it is no folder`);
       const made = host.files.makeFolder(folder);
       const stage = join(folder, `.sentrely-stage-${host.processId}`);
       try {
@@ -143,7 +144,7 @@ export async function writeFiles(host: Host, files: readonly NewFile[]): Promise
         () => current,
         () => {
           files.forEach(({ path, content }, i) => {
-            current = path;
+            current = shownPath(host, path);
             const folder = host.files.makeFolder(dirname(path));
             if (folder !== undefined) made.push(folder);
             const target = resolved(host.files, path);

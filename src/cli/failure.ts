@@ -50,6 +50,11 @@ export function systemErrorCode(error: unknown): string | null {
     : null;
 }
 
+/** `no space is left on the disk (ENOSPC)` */
+export function systemReason(code: string): string {
+  return `${reasons[code] ?? "the system refused"} (${code})`;
+}
+
 /** Runs `action`; an error of the operating system becomes a failure that says what was being done. */
 export function withSystemErrors<T>(doing: string, action: () => T): T {
   try {
@@ -57,6 +62,6 @@ export function withSystemErrors<T>(doing: string, action: () => T): T {
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === null) throw error;
-    throw new CallFailure(`cannot ${doing}: ${reasons[code] ?? "the system refused"} (${code})`);
+    throw new CallFailure(`cannot ${doing}: ${systemReason(code)}`);
   }
 }

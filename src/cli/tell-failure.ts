@@ -1,7 +1,7 @@
 /** What a run says when it ends early, and its exit code. */
 import { version } from "../base/version.ts";
 import { finishLines, visible } from "../report/sanitize.ts";
-import { CallFailure, exitCodes, Interruption, systemErrorCode } from "./failure.ts";
+import { CallFailure, exitCodes, Interruption, systemErrorCode, systemReason } from "./failure.ts";
 import type { Host } from "./host.ts";
 import { createSession, sayFailure } from "./session.ts";
 
@@ -14,8 +14,8 @@ export async function tellFailure(error: unknown, argv: readonly string[], host:
     return exitCodes.callAtFault;
   }
   const code = systemErrorCode(error);
-  if (code !== null && error instanceof Error) {
-    await sayFailure(session, `the system refused: ${error.message}`, null);
+  if (code !== null) {
+    await sayFailure(session, systemReason(code), null);
     return exitCodes.callAtFault;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
