@@ -1,14 +1,9 @@
 /** Composed YAML scalars → located scalars: value as YAML 1.2 core has it, text with the place of each character. */
 import type { CST, Scalar } from "yaml";
 import type { EditedText } from "./edited-text.ts";
-import {
-  readBlock,
-  readBlockHeader,
-  readDoubleQuoted,
-  readPlain,
-  readSingleQuoted,
-  type LocatedValue,
-} from "./scalar-source.ts";
+import { readBlock, readBlockHeader } from "./block-scalar-source.ts";
+import type { LocatedValue } from "./located-value.ts";
+import { readDoubleQuoted, readPlain, readSingleQuoted } from "./scalar-source.ts";
 import type { ScalarText } from "./scalar-text.ts";
 import type { YamlScalar } from "./yaml-node.ts";
 
