@@ -1,5 +1,5 @@
 /**
- * Regenerates `src/generated/`; with `--check` writes nothing and fails when a file there is stale.
+ * Regenerates `src/generated/` and the API pages; with `--check` writes nothing and fails when a file there is stale.
  *
  * INVARIANT: the same inputs give the same bytes on every machine, so that a check can compare them.
  */
@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GeneratedFile } from "./generate/generated-file.ts";
+import { generateApiPages } from "./generate/api-pages.ts";
 import { generateCodePages } from "./generate/code-pages.ts";
 import { generateDocumentTypes } from "./generate/document-types.ts";
 import { generateRuntimeSource } from "./generate/runtime-source.ts";
@@ -14,6 +15,7 @@ import { generateTimezones } from "./generate/timezones.ts";
 import { generateValidators } from "./generate/validators.ts";
 
 const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
+  generateApiPages,
   generateCodePages,
   generateDocumentTypes,
   generateRuntimeSource,

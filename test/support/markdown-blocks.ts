@@ -18,11 +18,11 @@ export interface Block {
   readonly text: string;
 }
 
-/** README.md and every page below docs/, but the generated API page. */
+/** README.md and every page below docs/, but the generated API pages. */
 export function pages(): string[] {
   const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .map((file) => `docs/${file.split(sep).join("/")}`)
-    .filter((file) => file.endsWith(".md") && file !== "docs/api.md")
+    .filter((file) => file.endsWith(".md") && !/^docs\/api(-runtime)?\.md$/.test(file))
     .sort();
   return ["README.md", ...docs];
 }
