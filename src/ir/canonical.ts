@@ -105,7 +105,8 @@ export function revisionOf(set: Omit<PolicySet, "revision">): string {
   add(set.projects.map(({ name, agents }) => [name, agents]));
   for (const limit of set.limits) hash.update(`${limitText(limit)}\n`);
   add(set.context.map(({ name, type, default: value }) => [name, type, value]));
-  add([set.timezone.name, set.timezone.tzdata, set.timezone.offsets.map((o) => [o.from, o.minutes])]);
+  // The version of the tz database is left out: its offsets are what means something.
+  add([set.timezone.name, set.timezone.offsets.map((o) => [o.from, o.minutes])]);
   add(
     set.services.map(({ name, shapes, actions }) => [
       name,

@@ -2,7 +2,7 @@
  * Limits (LANGUAGE.md §8): who each one holds and what is left out of it.
  *
  * INVARIANT: limits are kept apart, each with its own numbers and its own `on_exceed`; only equal
- * ones of one project or of one agent's own documents are one.
+ * budgets of one project are one.
  */
 import { assertNever } from "../base/invariant.ts";
 import type { Report } from "../base/diagnostic.ts";

@@ -120,8 +120,9 @@ export function lowerStatement(
 /** Where shapes bind, a pattern that fits none of them matches nothing. */
 function checkShapes(template: ScopeTemplate, { shapes: fit, report }: Lowering): void {
   for (const { pattern, shapes } of fit.misfits(template)) {
-    const known = shapes.slice(0, 5).map(({ text }) => `\`${text}\``);
-    const help = `the shapes are ${known.join(", ")}${shapes.length > known.length ? " and more" : ""}`;
+    const texts = sortedUnique(shapes.map((shape) => shape.text));
+    const shown = texts.slice(0, 5).map((shape) => `\`${shape}\``);
+    const help = `the shapes are ${shown.join(", ")}${texts.length > shown.length ? " and more" : ""}`;
     const text = templateTexts(pattern)[0] ?? "";
     report(build["action-resource-mismatch"](templatePlace(pattern), { pattern: text }, { help }));
   }
