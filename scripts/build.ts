@@ -5,9 +5,10 @@
  * library keeps its dependencies external; the runtime has none.
  */
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
+import { thirdPartyNotices } from "./third-party-notices.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -33,6 +34,7 @@ async function buildCli(): Promise<void> {
     entryPoints: ["./src/cli/program-entry.ts"],
     format: "cjs",
     write: false,
+    metafile: true,
   });
   await build({
     ...common,
@@ -42,6 +44,10 @@ async function buildCli(): Promise<void> {
     define: { PROGRAM: JSON.stringify(program.outputFiles[0]?.text) },
   });
   chmodSync(new URL("../dist/cli.mjs", import.meta.url), 0o755);
+  writeFileSync(
+    new URL("../dist/THIRD_PARTY_NOTICES.txt", import.meta.url),
+    thirdPartyNotices(root, program.metafile.inputs),
+  );
 }
 
 export async function buildJavaScript(): Promise<void> {

@@ -51,11 +51,8 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
 const packages: { readonly [name: string]: readonly string[] } = {
   chevrotain: ["syntax"],
   yaml: ["syntax"],
-  ajv: ["generated"],
   commander: ["cli"],
-  "write-file-atomic": ["cli"],
-  chokidar: ["cli"],
-  diff: ["cli", "report"],
+  diff: ["cli"],
   sarif: ["report"],
   "node:fs": ["cli"],
   "node:fs/promises": ["cli"],

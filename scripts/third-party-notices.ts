@@ -1,0 +1,26 @@
+/** The licences of the packages that a bundle carries, as their authors ask. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Metafile } from "esbuild";
+
+/** One section a package, by name; `inputs` are the bundle's source files relative to `root`. */
+export function thirdPartyNotices(root: string, inputs: Metafile["inputs"]): string {
+  const packages = new Set(
+    Object.keys(inputs).flatMap((file) => {
+      const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
+      return match?.[1] === undefined ? [] : [match[1]];
+    }),
+  );
+  const sections = [...packages].sort().map((name) => {
+    const folder = join(root, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+      readonly version: string;
+      readonly license: string;
+    };
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
+    if (file === undefined) throw new Error(`${name} ships no licence text`);
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  });
+  const line = "-".repeat(78);
+  return `dist/cli.mjs holds code of these packages.\n\n${line}\n${sections.join(`\n${line}\n`)}`;
+}
