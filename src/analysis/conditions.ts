@@ -7,7 +7,7 @@
 import { assertNever } from "../base/invariant.ts";
 import { boolSet } from "../automata/bool-set.ts";
 import type { AttributeDimension, AttributeSpace } from "../automata/attribute-space.ts";
-import { ALWAYS, type Diagram, type Diagrams, NEVER } from "../automata/decision-diagram.ts";
+import { ALWAYS, type Diagram, type Diagrams } from "../automata/decision-diagram.ts";
 import { ABSENT, ILL_TYPED, label, type Variable } from "../automata/label.ts";
 import { numbersThat } from "../automata/number-set.ts";
 import { stringsAmong, stringsThat } from "../automata/string-set.ts";
@@ -62,15 +62,15 @@ export class ConditionCompiler {
       case "and": {
         const terms = condition.terms.map((t) => this.compile(t));
         return {
-          isTrue: terms.reduce((all, t) => diagrams.and(all, t.isTrue), ALWAYS),
-          notFalse: terms.reduce((all, t) => diagrams.and(all, t.notFalse), ALWAYS),
+          isTrue: diagrams.all(terms.map((t) => t.isTrue)),
+          notFalse: diagrams.all(terms.map((t) => t.notFalse)),
         };
       }
       case "or": {
         const terms = condition.terms.map((t) => this.compile(t));
         return {
-          isTrue: terms.reduce((any, t) => diagrams.or(any, t.isTrue), NEVER),
-          notFalse: terms.reduce((any, t) => diagrams.or(any, t.notFalse), NEVER),
+          isTrue: diagrams.any(terms.map((t) => t.isTrue)),
+          notFalse: diagrams.any(terms.map((t) => t.notFalse)),
         };
       }
       case "not": {

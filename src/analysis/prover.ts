@@ -8,7 +8,7 @@ import { type Diagram, NEVER } from "../automata/decision-diagram.ts";
 import type { GlobEntry } from "../automata/glob-library.ts";
 import { Budget, BudgetExceeded } from "../automata/budget.ts";
 import { utf8LengthOf } from "../automata/alphabet.ts";
-import { assertNever } from "../base/invariant.ts";
+import { assertNever, InternalError } from "../base/invariant.ts";
 import { compareCodePoints } from "../base/order.ts";
 import type { Decision, Effect, Request } from "../base/request.ts";
 import type { PolicySet, Sentence, Verb } from "../ir/ir.ts";
@@ -116,7 +116,7 @@ class Proof {
     if (first === undefined) return { kind: "noSubject" };
     const scope = this.#ask([this.#box], []);
     if (scope.kind === "empty") return { kind: "vacuous" };
-    if (scope.kind === "unknown") return this.#unknown(this.#overBudget("does any request match"));
+    if (scope.kind === "unknown") return this.#unknown(`does any request match? (${scope.reason})`);
 
     const matcher = new NameMatcher(this.#context, scope.names);
     for (const agent of agents) {
@@ -146,22 +146,20 @@ class Proof {
     if (this.#sentence.verb === "cannot" && this.#isDeniedAtOnce(boxes, matcher)) return null;
 
     // No names of the sentence come before these, so if they refute it, nothing shorter does.
-    const contexts = this.#against(boxes, matcher);
-    if (contexts === null) this.#undecided ??= this.#overBudget(`what is decided for \`${name}\``);
-    else if (contexts !== NEVER) return this.#refuted(name, shortest, contexts);
+    const contexts = this.#against(name, boxes, matcher);
+    if (contexts !== null && contexts !== NEVER) return this.#refuted(name, shortest, contexts);
 
     let best: RequestNames | null = null;
     for (const part of this.#parts(name, boxes)) {
       const answer = this.#ask([this.#box, ...part.within], part.minus, best);
       if (answer.kind === "witness") best = answer.names;
-      else if (answer.kind === "unknown") this.#undecided ??= this.#overBudget(part.question);
+      else if (answer.kind === "unknown") this.#undecided ??= `${part.question}? (${answer.reason})`;
     }
     if (best === null) return null;
-    const region = this.#against(boxes, new NameMatcher(this.#context, best));
-    if (region === null || region === NEVER) {
-      this.#undecided ??= this.#overBudget(`what is decided for \`${name}\``);
-      return null;
-    }
+    const region = this.#against(name, boxes, new NameMatcher(this.#context, best));
+    if (region === null) return null;
+    if (region === NEVER)
+      throw new InternalError(`a witness against \`${this.#sentence.text}\` shows nothing`);
     return this.#refuted(name, best, region);
   }
 
@@ -237,11 +235,11 @@ class Proof {
     }
   }
 
-  /** The contexts in which names of the sentence are not decided as it says; `null` when over budget. */
-  #against({ grants, denies, gates }: AgentBoxes, matcher: NameMatcher): Diagram | null {
+  /** The contexts in which names of the sentence are not decided as it says; `null`, noted, when over budget. */
+  #against(agent: string, { grants, denies, gates }: AgentBoxes, matcher: NameMatcher): Diagram | null {
     const { diagrams } = this.#context;
     const union = (boxes: readonly Box[]): Diagram =>
-      boxes.reduce((any, box) => (matcher.admits(box) ? diagrams.or(any, box.condition()) : any), NEVER);
+      diagrams.any(boxes.filter((box) => matcher.admits(box)).map((box) => box.condition()));
     const budget = new Budget(this.#maxStates);
     try {
       return this.#context.spending(budget, () => {
@@ -261,8 +259,9 @@ class Proof {
         }
       });
     } catch (error) {
-      if (error instanceof BudgetExceeded) return null;
-      throw error;
+      if (!(error instanceof BudgetExceeded)) throw error;
+      this.#undecided ??= `what is decided for \`${agent}\`? (${error.message})`;
+      return null;
     } finally {
       this.#states += budget.spent;
     }
@@ -287,10 +286,6 @@ class Proof {
     const answer = ask(this.#context, { positives, negatives, before }, this.#maxStates);
     this.#states += answer.states;
     return answer;
-  }
-
-  #overBudget(question: string): string {
-    return `${question}? (more than ${this.#maxStates} states)`;
   }
 
   #unknown(question: string): Verdict {

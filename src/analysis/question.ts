@@ -31,8 +31,8 @@ export type Answer =
       readonly covering: readonly Box[];
       readonly states: number;
     }
-  /** Over budget. */
-  | { readonly kind: "unknown"; readonly states: number };
+  /** Over budget; `reason` says of what. */
+  | { readonly kind: "unknown"; readonly reason: string; readonly states: number };
 
 export interface Question {
   /** At least one. */
@@ -59,6 +59,8 @@ interface Candidate {
 /** A part of the question: positives minus candidates, of which some pairs are active. */
 interface Task {
   readonly positives: readonly Box[];
+  /** The contexts that are not blocked for all its names at once. */
+  readonly contexts: Diagram;
   readonly candidates: readonly Candidate[];
   readonly active: readonly Active[];
 }
@@ -69,7 +71,8 @@ export function ask(context: AnalysisContext, question: Question, maxStates: num
   try {
     return context.spending(budget, () => new Asking(context, question).run());
   } catch (error) {
-    if (error instanceof BudgetExceeded) return { kind: "unknown", states: budget.spent };
+    if (error instanceof BudgetExceeded)
+      return { kind: "unknown", reason: error.message, states: budget.spent };
     throw error;
   }
 }
@@ -107,7 +110,7 @@ class Asking {
 
     const carved = positives.flatMap((p) => exceptBoxes(p.region, context.everything));
     const candidates = [...carved, ...negatives].map((box) => ({ box, isWhole: !hasExcepts(box.region) }));
-    this.#tasks.push({ positives: overlapping, candidates, active: [] });
+    this.#tasks.push({ positives: overlapping, contexts: this.#contexts, candidates, active: [] });
     for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) this.#solve(task);
 
     if (!this.#found || this.#best === null) return empty();
@@ -123,9 +126,9 @@ class Asking {
 
   #solve(task: Task): void {
     const { positives } = task;
-    let { candidates, active } = task;
-    for (;;) {
-      const names = this.#shortest(positives, active);
+    let { contexts, candidates, active } = task;
+    while (contexts !== NEVER) {
+      const names = this.#shortest(positives, contexts, active);
       if (names === null) return;
       if (this.#best !== null && compareNames(names, this.#best) >= 0) return;
       const matcher = new NameMatcher(this.#context, names);
@@ -134,7 +137,7 @@ class Asking {
         if (pair === null || (!candidate.isWhole && matcher.isExcepted(candidate.box.region))) return [];
         return [{ candidate, ...pair, condition: candidate.box.condition() }];
       });
-      const blockers = this.#blockers(matching);
+      const blockers = this.#blockers(contexts, matching);
       if (blockers === null) {
         this.#best = names;
         this.#found = true;
@@ -146,17 +149,16 @@ class Asking {
         const others = candidates.filter((c) => c.box !== candidate.box);
         for (const carved of exceptBoxes(candidate.box.region, this.#context.everything)) {
           const part = this.#overlapping([...positives, carved]);
-          if (part !== null) this.#tasks.push({ positives: part, candidates: others, active });
+          if (part !== null) this.#tasks.push({ positives: part, contexts, candidates: others, active });
         }
         candidates = candidates.map((c) => (c === candidate ? { box: c.box, isWhole: true } : c));
       }
-      const [only] = blockers;
-      if (only !== undefined && blockers.length === 1 && this.#isContained(positives, only.candidate.box))
-        return;
-      active = [
-        ...active,
-        ...blockers.map(({ action, resource, condition }) => ({ action, resource, condition })),
-      ];
+      for (const { candidate, action, resource, condition } of blockers) {
+        // What contains all names needs no automaton: it takes its contexts from all of them.
+        if (this.#isContained(positives, candidate.box))
+          contexts = this.#context.diagrams.minus(contexts, condition);
+        else active = [...active, { action, resource, condition }];
+      }
     }
   }
 
@@ -173,13 +175,14 @@ class Asking {
 
   /** A few that block together, one that blocks alone if there is any; `null` when a context is left. */
   #blockers<M extends { readonly candidate: Candidate; readonly condition: Diagram }>(
+    contexts: Diagram,
     matching: readonly M[],
   ): readonly M[] | null {
     const { diagrams } = this.#context;
-    const alone = matching.filter((m) => diagrams.minus(this.#contexts, m.condition) === NEVER);
+    const alone = matching.filter((m) => diagrams.minus(contexts, m.condition) === NEVER);
     const [first] = alone;
     if (first !== undefined) return [alone.find((m) => m.candidate.isWhole) ?? first];
-    let left = this.#contexts;
+    let left = contexts;
     let needed: M[] = [];
     for (const m of matching) {
       const next = diagrams.minus(left, m.condition);
@@ -191,7 +194,7 @@ class Asking {
     if (left !== NEVER) return null;
     for (const m of [...needed]) {
       const others = needed.filter((n) => n !== m);
-      const rest = others.reduce((region, n) => diagrams.minus(region, n.condition), this.#contexts);
+      const rest = others.reduce((region, n) => diagrams.minus(region, n.condition), contexts);
       if (rest === NEVER) needed = others;
     }
     return needed;
@@ -233,19 +236,17 @@ class Asking {
     return within("actions") && within("resources");
   }
 
-  #shortest(positives: readonly Box[], active: readonly Active[]): RequestNames | null {
+  #shortest(positives: readonly Box[], contexts: Diagram, active: readonly Active[]): RequestNames | null {
     const { diagrams, shapes, budget } = this.#context;
-    const contexts = this.#contexts;
     const blocked = new Map<string, boolean>();
     const word = findShortest({
       positives: positives.map(({ region }) => ({
         action: new UnionNfa(region.actions.map((a) => a.nfa)),
         resource: new UnionNfa(region.resources.map((r) => r.nfa)),
       })),
-      negatives: active.map(({ action, resource, condition }) => ({
+      negatives: active.map(({ action, resource }) => ({
         action: action.dfa,
         resource: resource.dfa,
-        blocksAlone: diagrams.minus(contexts, condition) === NEVER,
       })),
       shapes,
       isBlocked: (accepting) => {

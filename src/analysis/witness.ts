@@ -93,48 +93,72 @@ function leastValue(
   return best;
 }
 
+/** A list as it is put together, its least literal first. */
+interface Literals {
+  readonly first: string;
+  readonly rest: Literals | null;
+}
+
 interface ListChoice {
-  /** In code-point order. */
-  readonly literals: readonly string[];
+  readonly literals: Literals | null;
   /** Bytes of the literals with their quotes and commas. */
   readonly bytes: number;
   readonly to: Diagram;
 }
 
 /** The shortest list that the tests of one attribute's members allow, and what remains to be satisfied. */
-function leastList(diagram: Diagram, rank: number, space: AttributeSpace, diagrams: Diagrams): ListChoice {
+function leastList(
+  diagram: Diagram,
+  rank: number,
+  space: AttributeSpace,
+  diagrams: Diagrams,
+): { readonly literals: readonly string[]; readonly to: Diagram } {
   const known = new Map<Diagram, ListChoice>();
   const holds = space.bools.intern(boolSet(true));
   const lacks = space.bools.intern(boolSet(false));
-  const visit = (at: Diagram): ListChoice => {
+  // One test a literal: too many for recursion.
+  const pending = [diagram];
+  for (let at = pending.at(-1); at !== undefined; at = pending.at(-1)) {
     const variable = diagrams.variableOf(at);
     if (variable === null || variable.rank !== rank || variable.member === null) {
-      return { literals: [], bytes: 0, to: at };
+      known.set(at, { literals: null, bytes: 0, to: at });
+      pending.pop();
+      continue;
     }
-    const visited = known.get(at);
-    if (visited !== undefined) return visited;
+    const edges = diagrams.edgesOf(at).filter((e) => e.to !== NEVER);
+    const unvisited = edges.filter((e) => !known.has(e.to));
+    if (unvisited.length > 0) {
+      for (const { to } of unvisited) pending.push(to);
+      continue;
+    }
     let best: ListChoice | null = null;
-    for (const { admitted, to } of diagrams.edgesOf(at)) {
-      if (to === NEVER) continue;
-      const rest = visit(to);
+    for (const { admitted, to } of edges) {
+      const rest = known.get(to) ?? unsatisfiable();
       const admits = (set: number): boolean =>
         variable.algebra.intersect(valuesOf(admitted), set) !== EMPTY_SET;
       if (admits(lacks)) best = shorter(best, rest);
       if (admits(holds)) {
-        const literals = [variable.member, ...rest.literals];
+        const literals = { first: variable.member, rest: rest.literals };
         const bytes = rest.bytes + utf8LengthOf(JSON.stringify(variable.member)) + 1;
         best = shorter(best, { literals, bytes, to: rest.to });
       }
     }
-    const choice = best ?? unsatisfiable();
-    known.set(at, choice);
-    return choice;
-  };
-  return visit(diagram);
+    known.set(at, best ?? unsatisfiable());
+    pending.pop();
+  }
+  const { literals, to } = known.get(diagram) ?? unsatisfiable();
+  return { literals: textsOf(literals), to };
+}
+
+function textsOf(literals: Literals | null): string[] {
+  const texts: string[] = [];
+  for (let at = literals; at !== null; at = at.rest) texts.push(at.first);
+  return texts;
 }
 
 function shorter(a: ListChoice | null, b: ListChoice): ListChoice {
   if (a === null || b.bytes < a.bytes) return b;
   if (b.bytes > a.bytes) return a;
-  return compareCodePoints(JSON.stringify(b.literals), JSON.stringify(a.literals)) < 0 ? b : a;
+  const [x, y] = [a, b].map(({ literals }) => JSON.stringify(textsOf(literals)));
+  return compareCodePoints(y ?? "", x ?? "") < 0 ? b : a;
 }

@@ -6,6 +6,7 @@
  * same node; variables ascend along every path. So a diagram is unsatisfiable exactly when it is
  * `NEVER`. (After R. E. Bryant, "Graph-based algorithms for Boolean function manipulation", 1986.)
  */
+import { assertNever, defined } from "../base/invariant.ts";
 import { compareCodePoints } from "../base/order.ts";
 import type { Budget } from "./budget.ts";
 import { complementLabel, intersectLabels, uniteLabels, type Variable } from "./label.ts";
@@ -29,7 +30,20 @@ interface DiagramNode {
 
 type Operation = "and" | "or" | "minus";
 
+/** An operation under way: the results of its first parts are its first edges. */
+interface Step {
+  readonly a: Diagram;
+  readonly b: Diagram;
+  readonly variable: Variable;
+  readonly parts: readonly { readonly admitted: number; readonly a: Diagram; readonly b: Diagram }[];
+  readonly edges: DiagramEdge[];
+}
+
 const pairs = 2 ** 26;
+
+function keyOf(operation: Operation, a: Diagram, b: Diagram): number {
+  return operation !== "minus" && a > b ? b * pairs + a : a * pairs + b;
+}
 
 /** The order in which diagrams test variables. */
 function compareVariables(a: Variable, b: Variable): number {
@@ -64,28 +78,30 @@ export class Diagrams {
   }
 
   and(a: Diagram, b: Diagram): Diagram {
-    if (a === NEVER || b === NEVER) return NEVER;
-    if (a === ALWAYS || a === b) return b;
-    if (b === ALWAYS) return a;
-    return this.#apply("and", Math.min(a, b), Math.max(a, b));
+    return this.#apply("and", a, b);
   }
 
   or(a: Diagram, b: Diagram): Diagram {
-    if (a === ALWAYS || b === ALWAYS) return ALWAYS;
-    if (a === NEVER || a === b) return b;
-    if (b === NEVER) return a;
-    return this.#apply("or", Math.min(a, b), Math.max(a, b));
+    return this.#apply("or", a, b);
   }
 
   /** `a` and not `b`. */
   minus(a: Diagram, b: Diagram): Diagram {
-    if (a === NEVER || b === ALWAYS || a === b) return NEVER;
-    if (b === NEVER) return a;
     return this.#apply("minus", a, b);
   }
 
   not(a: Diagram): Diagram {
     return this.minus(ALWAYS, a);
+  }
+
+  /** The conjunction of several. */
+  all(diagrams: readonly Diagram[]): Diagram {
+    return this.#fold(diagrams, ALWAYS, (a, b) => this.and(a, b));
+  }
+
+  /** The disjunction of several. */
+  any(diagrams: readonly Diagram[]): Diagram {
+    return this.#fold(diagrams, NEVER, (a, b) => this.or(a, b));
   }
 
   /** The variable tested first; `null` for `NEVER` and `ALWAYS`. */
@@ -98,30 +114,84 @@ export class Diagrams {
     return this.#nodes[diagram]?.edges ?? [];
   }
 
+  /** Halves first: one by one, n tests of n attributes would cost n² steps. */
+  #fold(
+    diagrams: readonly Diagram[],
+    neutral: Diagram,
+    combine: (a: Diagram, b: Diagram) => Diagram,
+  ): Diagram {
+    let level = diagrams;
+    while (level.length > 1) {
+      const next: Diagram[] = [];
+      for (let i = 0; i < level.length; i += 2)
+        next.push(combine(level[i] ?? neutral, level[i + 1] ?? neutral));
+      level = next;
+    }
+    return level[0] ?? neutral;
+  }
+
+  /** By a stack of its own: a chain of tests may be longer than the machine's. */
   #apply(operation: Operation, a: Diagram, b: Diagram): Diagram {
-    const key = a * pairs + b;
-    const known = this.#results[operation].get(key);
-    if (known !== undefined) return known;
+    const known = this.#known(operation, a, b);
+    if (known !== null) return known;
+    const results = this.#results[operation];
+    const stack = [this.#step(a, b)];
+    for (;;) {
+      const step = stack.at(-1);
+      if (step === undefined) break;
+      const part = step.parts[step.edges.length];
+      if (part === undefined) {
+        results.set(keyOf(operation, step.a, step.b), this.#node(step.variable, step.edges));
+        stack.pop();
+        continue;
+      }
+      const to = this.#known(operation, part.a, part.b);
+      if (to === null) stack.push(this.#step(part.a, part.b));
+      else step.edges.push({ admitted: part.admitted, to });
+    }
+    return defined(results.get(keyOf(operation, a, b)), "the result of an operation on diagrams");
+  }
+
+  /** The result, if it is obvious or was computed before. */
+  #known(operation: Operation, a: Diagram, b: Diagram): Diagram | null {
+    switch (operation) {
+      case "and":
+        if (a === NEVER || b === NEVER) return NEVER;
+        if (a === ALWAYS || a === b) return b;
+        if (b === ALWAYS) return a;
+        break;
+      case "or":
+        if (a === ALWAYS || b === ALWAYS) return ALWAYS;
+        if (a === NEVER || a === b) return b;
+        if (b === NEVER) return a;
+        break;
+      case "minus":
+        if (a === NEVER || b === ALWAYS || a === b) return NEVER;
+        if (b === NEVER) return a;
+        break;
+      default:
+        assertNever(operation);
+    }
+    return this.#results[operation].get(keyOf(operation, a, b)) ?? null;
+  }
+
+  /** Splits two diagrams, of which one tests a variable, by the first variable that either tests. */
+  #step(a: Diagram, b: Diagram): Step {
     this.#budget().charge(1);
     const left = this.#nodes[a] ?? null;
     const right = this.#nodes[b] ?? null;
     const order = left === null ? 1 : right === null ? -1 : compareVariables(left.variable, right.variable);
-    const variable = (order <= 0 ? left : right)?.variable;
-    let result = NEVER;
-    if (variable !== undefined) {
-      const lefts = order <= 0 && left !== null ? left.edges : [{ admitted: variable.universe, to: a }];
-      const rights = order >= 0 && right !== null ? right.edges : [{ admitted: variable.universe, to: b }];
-      const edges: DiagramEdge[] = [];
-      for (const x of lefts) {
-        for (const y of rights) {
-          const admitted = intersectLabels(variable, x.admitted, y.admitted);
-          if (admitted !== 0) edges.push({ admitted, to: this[operation](x.to, y.to) });
-        }
+    const { variable } = defined((order <= 0 ? left : right) ?? undefined, "a diagram that tests something");
+    const lefts = order <= 0 && left !== null ? left.edges : [{ admitted: variable.universe, to: a }];
+    const rights = order >= 0 && right !== null ? right.edges : [{ admitted: variable.universe, to: b }];
+    const parts: Step["parts"][number][] = [];
+    for (const x of lefts) {
+      for (const y of rights) {
+        const admitted = intersectLabels(variable, x.admitted, y.admitted);
+        if (admitted !== 0) parts.push({ admitted, a: x.to, b: y.to });
       }
-      result = this.#node(variable, edges);
     }
-    this.#results[operation].set(key, result);
-    return result;
+    return { a, b, variable, parts, edges: [] };
   }
 
   #node(variable: Variable, edges: readonly DiagramEdge[]): Diagram {

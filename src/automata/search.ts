@@ -36,8 +36,6 @@ export interface PositiveLanguage {
 export interface NegativeLanguage {
   readonly action: LazyDfa;
   readonly resource: LazyDfa;
-  /** Whether a word of this language is blocked, whatever the others say. */
-  readonly blocksAlone: boolean;
 }
 
 export interface Search {
@@ -178,13 +176,17 @@ class ProductSearch {
   }
 
   #enterResource(node: number, rank: number, tuple: readonly number[], valid: number): void {
-    const { positives, negatives, shapes } = this.#search;
+    const { positives, negatives, shapes, isBlocked } = this.#search;
     if (!actionMayEnd(valid)) return;
     if (!positives.every((p, i) => p.action.accepts(tuple[LANGUAGES + i] ?? 0))) return;
     const after = negatives.map((n, i) => {
       const state = tuple[LANGUAGES + positives.length + i] ?? DEAD;
       return state !== DEAD && n.action.accepts(state) ? n.resource.start : DEAD;
     });
+    const universal = negatives.flatMap((n, i) =>
+      after[i] !== DEAD && n.resource.isUniversal(n.resource.start) ? [i] : [],
+    );
+    if (universal.length > 0 && isBlocked(universal)) return;
     const starts = positives.map((p) => p.resource.starts);
     for (const shape of shapes?.enterResource(tuple[SHAPE] ?? UNBOUND) ?? [UNBOUND]) {
       this.#combine([resourceStart, shape, this.#tracksLength ? this.#level : 0], starts, after, {
@@ -212,19 +214,20 @@ class ProductSearch {
   }
 
   #expandResource(node: number, rank: number, tuple: readonly number[], valid: number): void {
-    const { positives, negatives, shapes, budget } = this.#search;
+    const { positives, negatives, shapes, isBlocked, budget } = this.#search;
     for (const c of resourceSymbols(this.#stateOf(tuple, "resource"), budget)) {
       const nextValid = stepResource(valid, c);
       if (nextValid === INVALID) continue;
       const targets = positives.map((p, i) => p.resource.step(tuple[LANGUAGES + i] ?? 0, c));
       if (targets.some((t) => t.length === 0)) continue;
-      let isBlocked = false;
+      const universal: number[] = [];
       const after = negatives.map((n, i) => {
         const state = n.resource.step(tuple[LANGUAGES + positives.length + i] ?? DEAD, c, budget);
-        if (n.blocksAlone && n.resource.isUniversal(state)) isBlocked = true;
+        if (state !== DEAD && n.resource.isUniversal(state)) universal.push(i);
         return state;
       });
-      if (isBlocked) continue;
+      // What accepts every continuation blocks every continuation.
+      if (universal.length > 0 && isBlocked(universal)) continue;
       const from = tuple[SHAPE] ?? UNBOUND;
       for (const shape of shapes?.stepResource(from, c) ?? [UNBOUND]) {
         const head = [nextValid, shape, tuple[SPLIT_AT] ?? 0];

@@ -133,7 +133,6 @@ function shortestOf(
     negatives: negatives.map(({ action, resource }) => ({
       action: library.entry(action).dfa,
       resource: library.entry(resource).dfa,
-      blocksAlone: true,
     })),
     shapes: services.length === 0 ? null : new ShapeAutomaton(services),
     isBlocked: () => true,

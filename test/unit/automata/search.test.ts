@@ -30,7 +30,6 @@ function shortest(
     negatives: negatives.map(([action, resource]) => ({
       action: new LazyDfa(compileGlob(globOf("action", action))),
       resource: new LazyDfa(compileGlob(globOf("resource", resource))),
-      blocksAlone: true,
     })),
     shapes: options.services === undefined ? null : new ShapeAutomaton(options.services),
     isBlocked: () => true,
