@@ -1,10 +1,12 @@
 /**
  * `--fix`: applies the fixes of diagnostics to the sources.
  *
- * INVARIANT: after every step the set is compiled again, and a step that brings a new error is taken
- * back. Fixes of errors, which are independent of each other, go together where their edits do not
- * touch; others go one at a time, since applying one can make another wrong.
+ * INVARIANT: after every step the set is compiled again. Fixes of errors, which stand in the way of
+ * reading and are independent of each other, go together where their edits do not touch, and may bring
+ * to light what they hid. Fixes of lints go one at a time, since applying one can make another wrong,
+ * and one that brings a new error is taken back.
  */
+import { createHash } from "node:crypto";
 import type { Diagnostic, Edit, Fix } from "../base/diagnostic.ts";
 import type { SourceFile } from "../base/source.ts";
 
@@ -21,35 +23,36 @@ export interface FixOutput {
   readonly applied: number;
 }
 
-/** Rounds after which fixing stops, should fixes undo each other. */
-const roundLimit = 1000;
+/** Steps after which fixing stops. */
+const stepLimit = 1000;
+
+/** Fixes of one step at most: each is compared with the others. */
+const batchLimit = 500;
 
 export function applyFixes({ sources, check, wanted }: FixInput): FixOutput {
   let current = sources;
   let found = check(current);
   let applied = 0;
   const refused = new Set<string>();
-  for (let round = 0; round < roundLimit; round++) {
-    const batch = nextBatch(found, (fix, d) => wanted(fix, d) && !refused.has(keyOf(fix)));
+  // Fixes that undo each other lead back to a state that was there before.
+  const seen = new Set([stateOf(current)]);
+  for (let step = 0; step < stepLimit; step++) {
+    const errors = errorFixes(found, wanted);
+    const batch =
+      errors.length > 0 ? errors : lintFix(found, (fix, d) => wanted(fix, d) && !refused.has(keyOf(fix)));
     if (batch.length === 0) break;
     const changed = editSources(
       current,
       batch.flatMap((fix) => fix.edits),
     );
     const after = check(changed);
-    if (worse(found, after)) {
-      // Together or alone, it does harm: what was tried in one go is tried singly before it is given up.
-      if (batch.length === 1) for (const fix of batch) refused.add(keyOf(fix));
-      else {
-        const single = firstHarmless(current, found, batch, check);
-        if (single === null) for (const fix of batch) refused.add(keyOf(fix));
-        else {
-          ({ sources: current, found } = single);
-          applied++;
-        }
-      }
+    const isHarmful = errors.length === 0 && errorCount(after) > errorCount(found);
+    if (isHarmful) {
+      for (const fix of batch) refused.add(keyOf(fix));
       continue;
     }
+    if (seen.has(stateOf(changed))) break;
+    seen.add(stateOf(changed));
     current = changed;
     found = after;
     applied += batch.length;
@@ -57,18 +60,14 @@ export function applyFixes({ sources, check, wanted }: FixInput): FixOutput {
   return { sources: current, applied };
 }
 
-function firstHarmless(
-  sources: readonly SourceFile[],
-  found: readonly Diagnostic[],
-  batch: readonly Fix[],
-  check: FixInput["check"],
-): { readonly sources: readonly SourceFile[]; readonly found: readonly Diagnostic[] } | null {
-  for (const fix of batch) {
-    const changed = editSources(sources, fix.edits);
-    const after = check(changed);
-    if (!worse(found, after)) return { sources: changed, found: after };
-  }
-  return null;
+function stateOf(sources: readonly SourceFile[]): string {
+  const hash = createHash("sha256");
+  for (const { text } of sources) hash.update(`${text.length}:`).update(text);
+  return hash.digest("base64");
+}
+
+function errorCount(found: readonly Diagnostic[]): number {
+  return found.filter((d) => d.severity === "error").length;
 }
 
 /** The same edits at the same places, for remembering what was refused. */
@@ -76,24 +75,27 @@ function keyOf(fix: Fix): string {
   return JSON.stringify([fix.title, fix.edits]);
 }
 
-function worse(before: readonly Diagnostic[], after: readonly Diagnostic[]): boolean {
-  const errors = (list: readonly Diagnostic[]): number => list.filter((d) => d.severity === "error").length;
-  return errors(after) > errors(before);
+type Wanted = FixInput["wanted"];
+
+function chosenFix(d: Diagnostic, wanted: Wanted): Fix | undefined {
+  return d.fixes.find((fix) => wanted(fix, d));
 }
 
-function nextBatch(
-  found: readonly Diagnostic[],
-  wanted: (fix: Fix, diagnostic: Diagnostic) => boolean,
-): readonly Fix[] {
-  const choose = (d: Diagnostic): Fix | undefined => d.fixes.find((fix) => wanted(fix, d));
+/** A fix for each error that has one, as long as they do not touch. */
+function errorFixes(found: readonly Diagnostic[], wanted: Wanted): readonly Fix[] {
   const batch: Fix[] = [];
-  for (const d of found.filter((each) => each.severity === "error")) {
-    const fix = choose(d);
+  for (const d of found) {
+    if (batch.length === batchLimit) break;
+    const fix = d.severity === "error" ? chosenFix(d, wanted) : undefined;
     if (fix !== undefined && !batch.some((other) => touches(fix, other))) batch.push(fix);
   }
-  if (batch.length > 0) return batch;
+  return batch;
+}
+
+/** The fix of the first lint that has one. */
+function lintFix(found: readonly Diagnostic[], wanted: Wanted): readonly Fix[] {
   for (const d of found) {
-    const fix = choose(d);
+    const fix = chosenFix(d, wanted);
     if (fix !== undefined) return [fix];
   }
   return [];
