@@ -2,8 +2,8 @@
  * Characters as the automata see them: code points, their classes in LANGUAGE.md §4 and their weight
  * in UTF-8.
  *
- * INVARIANT: every machine that reads actions folds ASCII case, so one case of a letter stands for
- * both; `leastCase` names the one that comes first in code-point order.
+ * INVARIANT: every machine that reads actions folds ASCII case, so the two cases of a letter are one
+ * letter there, written in lower case.
  */
 
 export const COLON = 0x3a;
@@ -50,11 +50,6 @@ export function isHexDigit(c: number): boolean {
 /** ASCII letters in lower case, everything else as it is. */
 export function foldCase(c: number): number {
   return c >= 0x41 && c <= 0x5a ? c + 0x20 : c;
-}
-
-/** The case of an ASCII letter that comes first in code-point order: the upper one. */
-export function leastCase(c: number): number {
-  return c >= 0x61 && c <= 0x7a ? c - 0x20 : c;
 }
 
 /** Bytes of a code point in UTF-8. */

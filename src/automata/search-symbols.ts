@@ -3,9 +3,9 @@
  * apart, each class by its least member.
  *
  * INVARIANT: a word that is left out can be changed, character by character, into one that is tried,
- * is no longer in bytes, does not come later in code-point order, and is accepted as well.
+ * is no longer in bytes, does not come later in code-point order (actions folded), and is accepted as well.
  */
-import { BLANK, COLON, leastCase, SLASH } from "./alphabet.ts";
+import { BLANK, COLON, foldCase, SLASH } from "./alphabet.ts";
 import type { Budget } from "./budget.ts";
 import type { LazyDfa } from "./lazy-dfa.ts";
 import type { ShapeAutomaton } from "./shapes.ts";
@@ -21,17 +21,17 @@ export interface ProductState {
   readonly negatives: readonly { readonly dfa: LazyDfa; readonly state: number }[];
 }
 
-/** Actions are read folded: of a letter's two cases the one that sorts first stands for both. */
+/** Actions are read folded, so a letter's two cases are one symbol: the lower one, as people write it. */
 export function actionSymbols(at: ProductState, budget: Budget): Iterable<number> {
   const symbols = new Set<number>();
   for (const { nfa, state } of at.positives) {
-    const literals = nfa.literals(state).map(leastCase);
+    const literals = nfa.literals(state).map(foldCase);
     if (nfa.readsLiteralsOnly(state)) return literals;
     for (const c of literals) symbols.add(c);
   }
-  for (const c of at.shapes?.actionLiterals(at.shape) ?? []) symbols.add(leastCase(c));
+  for (const c of at.shapes?.actionLiterals(at.shape) ?? []) symbols.add(foldCase(c));
   symbols.add(COLON);
-  return withLeast(symbols, (c) => leastCase(c) === c, at, budget);
+  return withLeast(symbols, (c) => foldCase(c) === c, at, budget);
 }
 
 /**

@@ -203,7 +203,7 @@ test("the automaton of validity accepts exactly the valid names", () => {
 });
 
 const short = {
-  actions: shortWords(["A", "B", "!", ":"], 3),
+  actions: shortWords(["!", "a", "b", ":"], 3),
   resources: shortWords([" ", "!", "a", "b", ":", "/"], 5),
 };
 

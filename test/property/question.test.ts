@@ -174,7 +174,7 @@ function asked(positives: readonly Draft[], negatives: readonly Draft[]): Asked 
   };
 }
 
-const shortActions = shortWords(["!", "A", ":"], 3).filter(isValidAction);
+const shortActions = shortWords(["!", "a", ":"], 3).filter(isValidAction);
 const shortResources = shortWords([" ", "!", "a", "b", "/"], 4).filter(isValidResource);
 
 // Mostly one narrow positive under several broad negatives: what unions and exceptions decide.

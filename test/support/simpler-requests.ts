@@ -45,7 +45,10 @@ function simplerValues(value: unknown): unknown[] {
 
 export function* simplerRequests(request: Request, agents: readonly string[]): Generator<Request> {
   for (const agent of agents) if (isBefore(agent, request.agent)) yield { ...request, agent };
-  for (const action of simplerTexts(request.action)) yield { ...request, action };
+  // Letters of an action match either case, so an action in capitals is the same one, not a simpler one.
+  for (const action of simplerTexts(request.action)) {
+    if (action === action.toLowerCase()) yield { ...request, action };
+  }
   for (const resource of simplerTexts(request.resource)) yield { ...request, resource };
   const { now, context, ...names } = request;
   const entries = Object.entries(context ?? {});

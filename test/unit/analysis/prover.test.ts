@@ -43,7 +43,7 @@ test("`cannot` is proven where nothing grants", () => {
 
 test("`can` is refuted by the request that an exception carves out", () => {
   expect(shown(prove(playbook, sentence(ci, "can", "git:push", "repos/*/branches/*")))).toBe(
-    `deny: ci {"action":"GIT:PUSH","resource":"repos/ /branches/main"}`,
+    `deny: ci {"action":"git:push","resource":"repos/ /branches/main"}`,
   );
 });
 
@@ -78,13 +78,13 @@ test("one guardrail decides a sentence about every agent", () => {
 test("of several agents the one with the shortest name is the counterexample", () => {
   const agents = { alpha: [allow("x:y", "a")], zed: [allow("x:y", "a")], beta: [] };
   const verdict = prove({ agents }, sentence(["alpha", "beta", "zed"], "cannot", "x:y", "**"));
-  expect(shown(verdict)).toBe(`allow: zed {"action":"X:Y","resource":"a"}`);
+  expect(shown(verdict)).toBe(`allow: zed {"action":"x:y","resource":"a"}`);
 });
 
 test("the shortest counterexample is found among all grants", () => {
   const agents = { ci: [allow("x:y", "a/long/name"), allow("x:y", "ab"), allow("x:y", "zz")] };
   expect(shown(prove({ agents }, sentence(ci, "cannot", "**", "**")))).toBe(
-    `allow: ci {"action":"X:Y","resource":"ab"}`,
+    `allow: ci {"action":"x:y","resource":"ab"}`,
   );
 });
 
@@ -112,7 +112,7 @@ test("`given` narrows what a sentence speaks of to where it is true", () => {
     prove(options, sentence(ci, "cannot", "pay:refund", "**", { given: compare("amount", ">", limit) }));
   expect(asked(50).kind).toBe("proven");
   expect(shown(asked(40))).toBe(
-    `allow: ci {"action":"PAY:REFUND","resource":"orders/!","context":{"amount":41}}`,
+    `allow: ci {"action":"pay:refund","resource":"orders/!","context":{"amount":41}}`,
   );
 });
 
@@ -121,11 +121,11 @@ test("a deny in doubt denies and a grant in doubt does not grant", () => {
   const context = [attribute("force", "bool")];
   const denying = { agents: { ci: [allow("x:y", "a"), deny("x:y", "a", { when })] }, context };
   expect(shown(prove(denying, sentence(ci, "can", "x:y", "a")))).toBe(
-    `deny: ci {"action":"X:Y","resource":"a"}`,
+    `deny: ci {"action":"x:y","resource":"a"}`,
   );
   const granting = { agents: { ci: [allow("x:y", "a", { when })] }, context };
   expect(shown(prove(granting, sentence(ci, "cannot", "x:y", "a")))).toBe(
-    `allow: ci {"action":"X:Y","resource":"a","context":{"force":true}}`,
+    `allow: ci {"action":"x:y","resource":"a","context":{"force":true}}`,
   );
 });
 
@@ -134,10 +134,10 @@ test("an expired grant grants nothing, while its gate goes on gating", () => {
   expect(prove(options, sentence(ci, "needs approval to", "x:y", "a")).kind).toBe("proven");
   const alone = { agents: { ci: [allow("x:y", "a", { expires: 1000 })] } };
   expect(shown(prove(alone, sentence(ci, "can", "x:y", "a")))).toBe(
-    `deny: ci {"action":"X:Y","resource":"a"}`,
+    `deny: ci {"action":"x:y","resource":"a"}`,
   );
   expect(shown(prove(alone, sentence(ci, "cannot", "x:y", "a")))).toBe(
-    `allow: ci {"action":"X:Y","resource":"a","now":0}`,
+    `allow: ci {"action":"x:y","resource":"a","now":0}`,
   );
 });
 
@@ -152,7 +152,7 @@ test("with binding shapes, well-shaped resources are all there is", () => {
   };
   const asked = sentence(ci, "cannot", "git:push", "repos/**/branches/main");
   expect(shown(prove({ agents }, asked))).toBe(
-    `allow: ci {"action":"GIT:PUSH","resource":"repos/branches/main"}`,
+    `allow: ci {"action":"git:push","resource":"repos/branches/main"}`,
   );
   const services = [{ name: "git", shapes: [shape("repos/{repo}/branches/{branch}")], actions: [] }];
   expect(prove({ agents, services }, asked).kind).toBe("proven");
