@@ -7,6 +7,13 @@
 import { defineDiagnostics, kind } from "../base/diagnostic.ts";
 import type { DiagnosticCatalogue, DiagnosticKind } from "../base/diagnostic.ts";
 
+interface Name {
+  readonly name: string;
+  readonly what: string;
+  /** Where the name comes from when no value says it. */
+  readonly origin?: string | null;
+}
+
 interface DocumentKinds {
   readonly [code: string]: DiagnosticKind<never>;
   readonly "unknown-key": DiagnosticKind<{ readonly key: string; readonly where: string }>;
@@ -22,8 +29,8 @@ interface DocumentKinds {
   readonly "empty-list": DiagnosticKind<{ readonly what: string }>;
   readonly "empty-mapping": DiagnosticKind<{ readonly what: string }>;
   readonly "conflicting-keys": DiagnosticKind<{ readonly key: string; readonly other: string }>;
-  readonly "bad-name": DiagnosticKind<{ readonly name: string; readonly what: string }>;
-  readonly "reserved-name": DiagnosticKind<{ readonly name: string; readonly what: string }>;
+  readonly "bad-name": DiagnosticKind<Name>;
+  readonly "reserved-name": DiagnosticKind<Name>;
   readonly "variable-value": DiagnosticKind<{ readonly problem: string }>;
   readonly "ambiguous-document": DiagnosticKind<{ readonly key: string; readonly other: string }>;
   readonly "empty-document": DiagnosticKind<Record<never, never>>;
@@ -87,12 +94,20 @@ export const documentMessages: DiagnosticCatalogue<DocumentKinds> = defineDiagno
   "bad-name": kind(
     "error",
     "A name with characters that names do not have, or with more than 128.",
-    ({ name, what }) => (name === "" ? `the ${what} is empty` : `\`${name}\` is not ${withArticle(what)}`),
+    ({ name, what, origin }) =>
+      typeof origin === "string"
+        ? `${origin}, \`${name}\`, is no ${what}`
+        : name === ""
+          ? `the ${what} is empty`
+          : `\`${name}\` is not ${withArticle(what)}`,
   ),
   "reserved-name": kind(
     "error",
     "A name that is a keyword or a word with a meaning of its own.",
-    ({ name, what }) => `\`${name}\` is a word of the language and cannot be ${withArticle(what)}`,
+    ({ name, what, origin }) =>
+      typeof origin === "string"
+        ? `${origin}, \`${name}\`, is a word of the language and no ${what}`
+        : `\`${name}\` is a word of the language and cannot be ${withArticle(what)}`,
   ),
   "variable-value": kind(
     "error",
@@ -167,6 +182,6 @@ export const documentMessages: DiagnosticCatalogue<DocumentKinds> = defineDiagno
   "pattern-in-test": kind(
     "error",
     "A wildcard, a brace or a variable in a test of concrete requests.",
-    ({ text }) => `\`${text}\` in a literal name`,
+    ({ text }) => `\`${text}\` stands in a literal name`,
   ),
 } satisfies DocumentKinds);

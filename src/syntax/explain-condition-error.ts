@@ -40,13 +40,11 @@ export function explainConditionError(error: SyntaxError, first: number): Diagno
   const { text, tokens, index } = error;
   if (tokens.length === first) {
     const opening = tokens[first - 1];
-    return opening === undefined
-      ? build["missing-condition"](
-          text.span,
-          { keyword: "" },
-          { help: 'a condition is written `context.env == "prod"`' },
-        )
-      : build["missing-condition"](spanOfToken(text, opening), { keyword: opening.image });
+    const form = 'a condition is written `context.env == "prod"`';
+    if (opening === undefined) return build["missing-condition"](text.span, { keyword: "" }, { help: form });
+    const keyword = opening.image;
+    const help = `write a condition behind it, or remove \`${keyword}\`; ${form}`;
+    return build["missing-condition"](spanOfToken(text, opening), { keyword }, { help });
   }
   const before = index > first ? tokens[index - 1] : undefined;
   const found = tokens[index];
@@ -132,8 +130,30 @@ function isRightOperand(tokens: readonly ExpressionToken[], index: number, first
   return index > first && tokens[index - 1]?.tokenType === Comparator;
 }
 
+const regexHelp = "conditions have no regular expressions: there are `startsWith`, `endsWith` and `contains`";
+const absentHelp = "`has(context.NAME)` asks whether an attribute is there";
+
+/** Words of other languages that are no operators here, in lower case. */
+const foreignWords: ReadonlyMap<string, string> = new Map([
+  ["matches", regexHelp],
+  ["match", regexHelp],
+  ["like", regexHelp],
+  ["between", "write two comparisons, joined with `&&`"],
+  ["is", "compare with `==`"],
+  ["equals", "compare with `==`"],
+  ["null", absentHelp],
+  ["none", absentHelp],
+  ["nil", absentHelp],
+  ["undefined", absentHelp],
+  ["yes", "write `true`"],
+  ["no", "write `false`"],
+]);
+
 function helpFor(before: ExpressionToken | undefined, found: ExpressionToken | undefined): string | null {
   if (before === undefined) return null;
+  const word = found?.tokenType === ConditionWord ? found.image.toLowerCase() : "";
+  const foreign = word === "true" || word === "false" ? `write \`${word}\`` : foreignWords.get(word);
+  if (foreign !== undefined) return foreign;
   const last = before.tokenType;
   const type = found?.tokenType;
   if (last === Comparator && type !== undefined && attributes.has(type))

@@ -1,14 +1,13 @@
 /** What a syntax error before the condition most likely means, in the language's terms. */
 import type { Diagnostic, Occurrence } from "../base/diagnostic.ts";
 import { assertNever } from "../base/invariant.ts";
-import { excerpt } from "./characters.ts";
+import { explainNeighbours } from "./explain-neighbours.ts";
 import { expressionMessages } from "./expression-messages.ts";
 import { mistakenKeyword } from "./mistaken-keyword.ts";
 import type { HeadForm } from "./scan-head.ts";
 import { explainSubjectOrVerb } from "./explain-sentence-error.ts";
 import { spanOfError, spanOfToken, unexpected } from "./syntax-error.ts";
 import type { SyntaxError } from "./syntax-error.ts";
-import { optionKeyOf, optionKeys, swallowedOption } from "./swallowed-option.ts";
 import {
   Allow,
   Approval,
@@ -91,16 +90,29 @@ function explainMissingPattern(
     );
   }
   if (found?.tokenType === Comma) {
-    return build["missing-pattern"](spanOfToken(text, found), { what, place: "before this comma" });
+    const help = `write the ${what}, or remove the comma`;
+    return build["missing-pattern"](spanOfToken(text, found), { what, place: "before this comma" }, { help });
   }
-  const isEffect = before.tokenType === Allow || before.tokenType === Deny;
-  const help =
-    isEffect && found?.tokenType === On ? `write \`${before.image} * on …\` for every action` : null;
+  const help = helpAfter(before, found, what, form);
   return build["missing-pattern"](
     spanOfToken(text, before),
     { what, place: `after \`${before.image}\`` },
     { help },
   );
+}
+
+function helpAfter(
+  before: ExpressionToken,
+  found: ExpressionToken | undefined,
+  what: string,
+  form: HeadForm,
+): string {
+  if (before.tokenType === On) return "name the resources, such as `on repos/*`, or write `on **` for all";
+  if (before.tokenType === Except) return `name the ${what} that is excepted, or remove \`except\``;
+  const isEffect = before.tokenType === Allow || before.tokenType === Deny;
+  return isEffect && found?.tokenType === On
+    ? `write \`${before.image} ** on …\` for every action`
+    : howToWrite(form);
 }
 
 function missingKind(before: readonly ExpressionToken[], form: HeadForm): string {
@@ -138,57 +150,6 @@ function trailingComma(
   };
 }
 
-// ---------------------------------------------------------------- two patterns side by side
-
-const effectSynonyms: ReadonlyMap<string, string> = new Map([
-  ...["permit", "grant", "accept", "enable"].map((word): [string, string] => [word, "allow"]),
-  ...["block", "forbid", "reject", "refuse", "disallow", "prohibit"].map((word): [string, string] => [
-    word,
-    "deny",
-  ]),
-]);
-const listSynonyms: ReadonlyMap<string, string> = new Map([
-  ...["in", "at", "of", "for", "from", "onto", "over", "against"].map((word): [string, string] => [
-    word,
-    "on",
-  ]),
-  ...["but", "excluding", "without", "minus", "excepting"].map((word): [string, string] => [word, "except"]),
-  ...["and", "or", "&", "&&", "+", "|", "||", ";"].map((word): [string, string] => [word, ","]),
-]);
-const keywords: ReadonlySet<string> = new Set(["allow", "deny", "on", "except", "when", "given"]);
-
-function explainNeighbours(
-  error: SyntaxError,
-  form: HeadForm,
-  before: ExpressionToken,
-  found: ExpressionToken,
-): Diagnostic {
-  const { text, index } = error;
-  const key = found.tokenType === Word ? (optionKeyOf(found.image) ?? found.image) : "";
-  if (optionKeys.has(key)) return swallowedOption(text, found.startOffset, key);
-  if (index === 1 && form === "statement") {
-    const lower = before.image.toLowerCase();
-    const meant = lower === "allow" || lower === "deny" ? lower : effectSynonyms.get(lower);
-    if (meant !== undefined) return mistakenKeyword(text, before, meant);
-  }
-  const lower = found.image.toLowerCase();
-  const meant = keywords.has(lower) ? lower : listSynonyms.get(lower);
-  if (meant !== undefined && form !== "list") return mistakenKeyword(text, found, meant);
-  const image = excerpt(found.image);
-  return build["missing-comma"](
-    spanOfToken(text, found),
-    { found: image },
-    { help: neighbourHelp(form, found.image) },
-  );
-}
-
-function neighbourHelp(form: HeadForm, image: string): string {
-  if (form !== "list" && /^[(!]*(?:context\.|time\.|has\()/.test(image)) {
-    return `a condition begins with \`${form === "sentence" ? "given" : "when"}\``;
-  }
-  return "patterns are separated by commas; a pattern that holds blanks is written in quotes";
-}
-
 // ---------------------------------------------------------------- a keyword behind a pattern
 
 function explainKeyword(error: SyntaxError, form: HeadForm, found: ExpressionToken): Diagnostic {
@@ -196,7 +157,10 @@ function explainKeyword(error: SyntaxError, form: HeadForm, found: ExpressionTok
   if (form === "list") return misplaced(error, `a list of patterns takes no \`${found.image}\``);
   if (type === Given && form === "statement") return mistakenKeyword(error.text, found, "when");
   if (type === When && form === "sentence") return mistakenKeyword(error.text, found, "given");
-  if (type === To && form === "statement") return mistakenKeyword(error.text, found, "on");
+  const { text, tokens, index } = error;
+  if (type === To && !tokens.slice(0, index).some((token) => token.tokenType === On)) {
+    return mistakenKeyword(text, found, "on");
+  }
   if (type === On)
     return misplaced(error, "resources stand before this `on` already", "separate resources with commas");
   if (type === Except)

@@ -101,14 +101,17 @@ function explainMissingVerb(error: SyntaxError): Diagnostic {
       .map((token) => token.image)
       .join(" "),
   );
-  const isQuantifier = /^(?:all|any|each)$/.test(subject) || /^agents?$/.test(subject);
+  const isQuantifier = /^(?:all|any|each|agents?)$/.test(subject);
+  const isNamed = subject === "agent" && found !== undefined;
   return build["missing-verb"](
     spanOfError(error),
     { subject },
     {
-      help: isQuantifier
-        ? "write `every agent` or `no agent`"
-        : "the verbs are `can`, `cannot` and `needs approval to`",
+      help: isNamed
+        ? `name the agent alone: \`${excerpt(found.image)}\``
+        : isQuantifier
+          ? "write `every agent` or `no agent`"
+          : "the verbs are `can`, `cannot` and `needs approval to`",
     },
   );
 }

@@ -30,14 +30,29 @@ const reservedAs: { readonly [what: string]: readonly string[] } = {
   "variable's name": ["agent", "project"],
 };
 
+/** A name that is taken from somewhere else than a value: from where, and what to do if it is none. */
+export interface NameOrigin {
+  readonly origin: string;
+  readonly help: string;
+}
+
 /** Checks a name of the kind that `what` says (`agent's name`); false when it was refused. */
-export function checkName(name: Located<string>, what: string, report: Report): boolean {
-  if (!isName(name.value)) {
-    report(build["bad-name"](name.span, { name: excerpt(name.value), what }, { help: nameForm }));
+export function checkName(
+  { value, span }: Located<string>,
+  what: string,
+  report: Report,
+  from: NameOrigin | null = null,
+): boolean {
+  const name = excerpt(value);
+  const origin = from?.origin ?? null;
+  if (!isName(value)) {
+    report(build["bad-name"](span, { name, what, origin }, { help: from?.help ?? nameForm }));
     return false;
   }
-  if (reserved.has(name.value) || (reservedAs[what] ?? []).includes(name.value)) {
-    report(build["reserved-name"](name.span, { name: name.value, what }, { help: "choose another name" }));
+  if (reserved.has(value) || (reservedAs[what] ?? []).includes(value)) {
+    report(
+      build["reserved-name"](span, { name, what, origin }, { help: from?.help ?? "choose another name" }),
+    );
     return false;
   }
   return true;

@@ -21,8 +21,13 @@ import { readYaml } from "./yaml-source.ts";
 
 const { build } = documentMessages;
 
-/** Stems of files that hold something else than the agent of that name. */
-const reservedStems: ReadonlySet<string> = new Set(["guardrails", "roles", "limits", "tests"]);
+/** Stems of files that hold something else than the agent of that name, and what that is begun by. */
+const reservedStems: ReadonlyMap<string, string> = new Map([
+  ["guardrails", "write `guardrails:` instead of `policies:`"],
+  ["roles", "write `role: NAME`"],
+  ["limits", "write limits such as `budget:` without `policies:`"],
+  ["tests", "write `tests:` instead of `policies:`"],
+]);
 
 /** What is not there may be what the YAML error took away, so it is not reported as missing. */
 const consequences: ReadonlySet<string> = new Set([
@@ -40,7 +45,7 @@ export function parsePolicyFile(source: SourceFile, report: Report): FileNode {
   const { documents, isWhole } = readDocuments(source, watched);
   const isTestFile = /\.test\.ya?ml$/.test(source.path);
   const nodes = documents.flatMap(({ root, span }) => {
-    const found = isWhole ? watched.report : withoutConsequences(watched.report);
+    const found = isWhole ? watched.report : withoutConsequences(watched);
     const file: FileOfDocument = { source, isTestFile, documents: documents.length, report: found };
     const node = readPolicyDocument(root, span, file);
     return node === null ? [] : [node];
@@ -52,7 +57,7 @@ export function parsePolicyFile(source: SourceFile, report: Report): FileNode {
 export function parseConfigFile(source: SourceFile, report: Report): ConfigNode | null {
   const watched = watch(report);
   const { documents, isWhole } = readDocuments(source, watched, false);
-  const found = isWhole ? watched.report : withoutConsequences(watched.report);
+  const found = isWhole ? watched.report : withoutConsequences(watched);
   const [first, second] = documents;
   if (second !== undefined) {
     found(
@@ -76,17 +81,24 @@ export function parseConfigFile(source: SourceFile, report: Report): ConfigNode 
 interface Watched {
   readonly report: Report;
   readonly failed: () => boolean;
+  /** Whether an error begins at an offset. */
+  readonly failedAt: (offset: number) => boolean;
 }
 
 /** Remembers whether an error was reported. */
 function watch(report: Report): Watched {
+  const starts = new Set<number>();
   let failed = false;
   return {
     report: (diagnostic: Diagnostic) => {
-      failed ||= diagnostic.severity === "error";
+      if (diagnostic.severity === "error") {
+        failed = true;
+        if (diagnostic.span !== null) starts.add(diagnostic.span.start);
+      }
       report(diagnostic);
     },
     failed: () => failed,
+    failedAt: (offset) => starts.has(offset),
   };
 }
 
@@ -104,9 +116,12 @@ function readDocuments(
   return { documents: written, isWhole: complete };
 }
 
-function withoutConsequences(report: Report): Report {
+/** Text that lacked its quotation marks has the wrong type for the same reason. */
+function withoutConsequences({ report, failedAt }: Watched): Report {
   return (diagnostic) => {
-    if (!consequences.has(diagnostic.code)) report(diagnostic);
+    const { code, span } = diagnostic;
+    const isEcho = code === "wrong-type" && span !== null && failedAt(span.start);
+    if (!isEcho && !consequences.has(code)) report(diagnostic);
   };
 }
 
@@ -177,11 +192,12 @@ function isNamedByFile(root: YamlNode, { source, documents, report }: FileOfDocu
     return false;
   }
   const stem = source.path.slice(source.path.lastIndexOf("/") + 1).replace(/\.ya?ml$/, "");
-  if (reservedStems.has(stem.toLowerCase())) {
-    report(build["reserved-stem"](place, { stem }, { help }));
+  const meant = reservedStems.get(stem.toLowerCase());
+  if (meant !== undefined) {
+    report(build["reserved-stem"](place, { stem }, { help: `add \`agent: NAME\`, or ${meant}` }));
     return false;
   }
-  return checkName({ value: stem, span: place }, "agent's name, which the file's name is here", report);
+  return checkName({ value: stem, span: place }, "agent's name", report, { origin: "the file's name", help });
 }
 
 function headOfList(root: YamlNode): Span {

@@ -59,7 +59,7 @@ export function parsePattern(
   const cursor: Cursor = { text, at: from, end: quoted ? end - 1 : end, failure: null };
   const span = spanWithin(text, start, end);
   if (from >= cursor.end) {
-    report(build["empty-pattern"](span, {}, { help: "write `*` for everything, or leave the pattern out" }));
+    report(build["empty-pattern"](span, {}, { help: "write `**` for everything, or remove the pattern" }));
     return null;
   }
   const parts = readParts(cursor, false);

@@ -112,7 +112,7 @@ function scanToken(text: ScalarText, at: number, end: number, tokens: Expression
     case "-":
       return scanNumber(text, at, tokens);
     case "$":
-      return money(text, at, end);
+      return value.charAt(at + 1) === "{" ? variable(text, at) : money(text, at, end);
     case "|":
     case "&":
     case "=":
@@ -151,6 +151,13 @@ function scanOperator(
   push: (type: TokenType, length: number) => number,
 ): Scanned {
   const { value } = text;
+  if (value.startsWith("=~", at) || value.startsWith("!~", at)) {
+    return build["unexpected-token"](
+      spanWithin(text, at, at + 2),
+      { expected: "an operator", found: `\`${value.slice(at, at + 2)}\`` },
+      { help: "conditions have no regular expressions: there are `startsWith`, `endsWith` and `contains`" },
+    );
+  }
   for (const [found, meant] of foreignOperators) {
     if (value.startsWith(found, at)) return mistakenOperator(text, at, at + found.length, meant);
   }
@@ -210,6 +217,14 @@ function keywordInCondition(text: ScalarText, start: number, end: number, behind
     spanWithin(text, start, end),
     { problem },
     { help: behind ? "the condition comes last" : null },
+  );
+}
+
+function variable(text: ScalarText, at: number): Diagnostic {
+  return build["unexpected-token"](
+    spanWithin(text, at, at + 2),
+    { expected: "a part of a condition", found: "`${`" },
+    { help: "variables stand in patterns only; write the attribute or the text itself" },
   );
 }
 

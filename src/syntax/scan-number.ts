@@ -29,7 +29,7 @@ export function scanNumber(text: ScalarText, start: number, tokens: ExpressionTo
       { text: excerpt(image) },
       {
         help: isInteger
-          ? "integers go from -9007199254740991 to 9007199254740991"
+          ? "integers go from -9007199254740991 to 9007199254740991; compare long identifiers as strings"
           : "the largest number is about 1.8e308",
       },
     );
@@ -40,11 +40,11 @@ export function scanNumber(text: ScalarText, start: number, tokens: ExpressionTo
 
 /** The diagnostic for something that begins like a number and is none. */
 export function badNumber(text: ScalarText, start: number, end: number): Diagnostic {
-  return build["bad-number"](
-    spanWithin(text, start, end),
-    { text: excerpt(text.value.slice(start, end)) },
-    { help: "numbers are written as in JSON: `7`, `-7`, `0.5`, `1e6`, without units or separators" },
-  );
+  const written = excerpt(text.value.slice(start, end));
+  const help = /^\d{4}-\d{1,2}-\d/.test(written)
+    ? 'a date is written in quotes: `time.date < "2026-01-31"`'
+    : "numbers are written as in JSON: `7`, `-7`, `0.5`, `1e6`, without units or separators";
+  return build["bad-number"](spanWithin(text, start, end), { text: written }, { help });
 }
 
 /** The end of the longest JSON number at `start`; `start` when there is none. */

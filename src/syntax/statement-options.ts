@@ -66,7 +66,7 @@ export function checkOptions(
 }
 
 const denyHelp = {
-  requires_approval: "remove `deny`, and what the statement matches needs approval",
+  requires_approval: "to ask for approval instead, remove `deny`",
   notify: "alerts about denied requests are `alerts: {permission_denied: …}`",
   expires: "a deny ends when it is removed",
 } as const;

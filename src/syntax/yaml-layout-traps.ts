@@ -87,12 +87,34 @@ export function trapStray(scan: Scan, place: Place, token: CST.Token, previous: 
     breakDocument(scan, place, yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
     return;
   }
+  if (/:[ \t]+-[ \t]+$/.test(text.slice(lineStart(text, token.offset), token.offset).slice(-200))) {
+    const problem = "a list begins on the line of its key";
+    const listHelp = "write the list below the key, each entry on a line that begins with `- `";
+    const wrong = yamlMessages.build["misplaced-indent"](span, { problem }, { help: listHelp });
+    breakDocument(scan, place, wrong);
+    return;
+  }
+  const separator = documentSeparator(line);
+  if (separator !== null) {
+    breakDocument(
+      scan,
+      place,
+      yamlMessages.build["missing-colon"](span, { text: line }, { help: separator }),
+    );
+    return;
+  }
   const commented =
     previous !== undefined && "end" in previous && hasToken(sourceTokens(previous), "comment");
   const help = commented
     ? "a comment ends the text before it: put the comment after the last line"
     : "a key is followed by a colon and a blank, an entry of a list begins with `- `";
   breakDocument(scan, place, yamlMessages.build["missing-colon"](span, { text: line }, { help }));
+}
+
+/** What to write instead of a line that is meant to part documents or to frame the file. */
+function documentSeparator(line: string): string | null {
+  if (/^(?:-{2}|-{4,}|={3,}|\*{3,})$/.test(line)) return "documents are separated by `---`";
+  return line.startsWith("```") ? "remove the lines of Markdown around the policy" : null;
 }
 
 function sourceTokens(token: CST.Token): readonly CST.SourceToken[] | undefined {

@@ -1,14 +1,15 @@
 /**
  * What the YAML parser reports, in the words of this program.
  *
- * The traps have named the causes that are known; what is left is said as the parser says it, once a
- * document, since what follows the first such error is mostly its echo.
+ * The traps have named the causes that are known; of what is left one is said a document, since what
+ * follows the first such error is mostly its echo.
  */
 import type { Document, YAMLError } from "yaml";
 import type { Diagnostic, Report } from "../base/diagnostic.ts";
 import { lineStart, type Scan } from "./yaml-scan.ts";
 import { tabProblem } from "./yaml-layout-traps.ts";
 import { yamlMessages } from "./yaml-messages.ts";
+import { problemWording } from "./yaml-problem-wording.ts";
 
 /** Raised only by tags, anchors, aliases and directives, which are reported where they stand. */
 const reportedElsewhere: ReadonlySet<string> = new Set([
@@ -47,24 +48,13 @@ function isRepairedKey({ code, pos }: YAMLError, { scan, repaired }: ProblemInpu
   return code === "KEY_OVER_1024_CHARS" && repaired.has(scan.edited.toAuthor(pos[1]));
 }
 
-function problemOf({ code, message, pos }: YAMLError, scan: Scan): Diagnostic {
+function problemOf(error: YAMLError, scan: Scan): Diagnostic {
+  const { pos } = error;
   const { author, toAuthor } = scan.edited;
   const start = Math.min(toAuthor(pos[0]), author.length);
   const feed = author.indexOf("\n", start);
   const lineEnd = feed === -1 ? author.length : feed;
   const end = Math.max(start, Math.min(toAuthor(Math.max(pos[1], pos[0] + 1)), lineEnd));
-  const span = { file: scan.file, start, end };
-  if (code === "KEY_OVER_1024_CHARS") {
-    const problem = "a key of YAML has at most 1,024 characters";
-    const help = "write a long statement as the value of `statement:`";
-    return yamlMessages.build["yaml-syntax"](span, { problem }, { help });
-  }
-  return yamlMessages.build["yaml-syntax"](span, { problem: wording(message) });
-}
-
-/** As this program words its messages: one line, lower-case start, no final period. */
-function wording(message: string): string {
-  const line = message.replace(/[\0-\x1f\x7f-\x9f]+/g, " ").replace(/\.$/, "");
-  const short = line.length > 120 ? `${line.slice(0, 120)}…` : line;
-  return `not valid YAML: ${short.charAt(0).toLowerCase()}${short.slice(1)}`;
+  const { problem, help } = problemWording(error, author.slice(start, lineEnd));
+  return yamlMessages.build["yaml-syntax"]({ file: scan.file, start, end }, { problem }, { help });
 }

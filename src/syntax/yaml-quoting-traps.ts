@@ -87,6 +87,17 @@ export function trapReservedStart(scan: Scan, place: Place, start: number, kind:
   scan.report(yamlMessages.build["reserved-start"](spanOf(scan, start, end), { character }, { help, fixes }));
 }
 
+/** `|` or `>` that begins text, not a block of it. */
+export function trapBlockHeader(scan: Scan, place: Place, { props }: CST.BlockScalar): void {
+  const header = props.find((prop): prop is CST.SourceToken => prop.type === "block-scalar-header");
+  if (header === undefined) return;
+  const { text } = scan.edited;
+  const feed = text.indexOf("\n", header.offset);
+  const line = text.slice(header.offset, feed === -1 ? text.length : feed);
+  if (/^[|>](?:[1-9][-+]?|[-+][1-9]?)?[ \t]*(?:[ \t]#.*)?\r?$/.test(line)) return;
+  trapReservedStart(scan, place, header.offset, "review");
+}
+
 /** Text goes on after the closing quotation mark of its first word. */
 export function trapPartlyQuoted(scan: Scan, place: Place, start: number, stray: number): void {
   const end = textEnd(scan, place, start, stray + 1);

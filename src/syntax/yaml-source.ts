@@ -6,7 +6,7 @@
  * INVARIANT: never throws, prints nothing, and takes time linear in the text. Text that the parser
  * accepts is read as the parser reads it.
  */
-import { Composer, Schema, type CST } from "yaml";
+import { Composer, Schema, type CST, type Document } from "yaml";
 import type { Diagnostic, Report } from "../base/diagnostic.ts";
 import type { SourceFile } from "../base/source.ts";
 import { editText, type EditedText, type Insertion } from "./edited-text.ts";
@@ -31,6 +31,9 @@ export interface YamlReading {
 
 /** Errors of one file that are reported at most; a file with more is not read on. */
 const errorLimit = 1000;
+
+const depthHelp =
+  "no document needs more than a few levels: look for brackets that are not closed, or quote the text";
 
 /**
  * Reads a file. Reports only errors. `hasStatements` is false for the config, whose `policies:` and
@@ -72,8 +75,33 @@ export function readYaml(source: SourceFile, report: Report, hasStatements = tru
     sound &&= isDocumentSound;
     const located = !isDocumentSound ? null : locateDocument(document, scan, reportOnce);
     if (located !== null) documents.push(located);
+    if ((located?.root ?? null) !== null) continue;
+    // What was read must not vanish, whatever the rules above have missed.
+    const lost = unread(document, scan, covered);
+    if (lost !== null) reportOnce(lost);
+    sound &&= lost === null;
   }
   return { documents, complete: sound && reported.size === 0, repairs };
+}
+
+/** The diagnostic for a document that holds text, has no root and no error in its range; `null` otherwise. */
+function unread(
+  { range: [from, , to] }: Document.Parsed,
+  { file, edited }: Scan,
+  covered: ReadonlySet<number>,
+): Diagnostic | null {
+  const start = edited.toAuthor(from);
+  const text = edited.author.slice(start, edited.toAuthor(to));
+  const at = text.search(/^(?!(?:---|\.\.\.)?[ \t]*(?:#|\r?$)|%).*\S/m);
+  const first = lineStart(edited.author, start);
+  if (at === -1 || [...covered].some((line) => line >= first && line < start + text.length)) return null;
+  const [line = ""] = /^.*/.exec(text.slice(at)) ?? [];
+  const span = { file, start: start + at, end: start + at + line.trimEnd().length };
+  return yamlMessages.build["yaml-syntax"](
+    span,
+    { problem: "this document cannot be read" },
+    { help: "write it as a mapping with keys such as `agent:` and `policies:`" },
+  );
 }
 
 interface Syntax {
@@ -99,7 +127,8 @@ function parseRepaired(
     const { tokens, deep } = parseSyntax(edited.text);
     if (deep !== null) {
       const at = edited.toAuthor(deep);
-      report(yamlMessages.build["yaml-depth"]({ file, start: at, end: at + 1 }, { limit: depthLimit }));
+      const span = { file, start: at, end: at + 1 };
+      report(yamlMessages.build["yaml-depth"](span, { limit: depthLimit }, { help: depthHelp }));
       return null;
     }
     const scan: Scan = {

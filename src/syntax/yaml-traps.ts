@@ -11,6 +11,7 @@ import { trapFlowCollection } from "./yaml-flow-traps.ts";
 import { trapIndentation, trapStray } from "./yaml-layout-traps.ts";
 import {
   trapAlias,
+  trapBlockHeader,
   trapColon,
   trapEscapes,
   trapPartlyQuoted,
@@ -72,6 +73,7 @@ function scanNode(
       scanFlow(scan, place, token, after);
       return;
     case "block-scalar":
+      trapBlockHeader(scan, place, token);
       return;
     default:
       if (isFlowScalar(token)) scanScalar(scan, place, token, after ?? token.end);

@@ -219,6 +219,25 @@ test("reading never throws, says why it is incomplete, and points into the text"
 });
 
 /** Characters that stand for themselves wherever they stand in a scalar's source. */
+/** Whether a document of this text holds more than comments and marks of its beginning and end. */
+function holdsText(yaml: string): boolean {
+  return yaml
+    .split(/\r?\n/)
+    .some((line) => /[!-~]/.test(line) && !/^\s*#/.test(line) && !/^(?:---|\.\.\.)\s*(?:#.*)?$/.test(line));
+}
+
+test("a document that holds text has a root, or an error is reported", () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(soup, lines), { minLength: 1, maxLength: 3 }), (parts) => {
+      const { documents, diagnostics } = read(parts.join("\n---\n"));
+      if (diagnostics.length > 0) return;
+      const roots = documents.filter(({ root }) => root !== null);
+      expect(roots.length).toBeGreaterThanOrEqual(parts.filter(holdsText).length);
+    }),
+    { numRuns: runs(3000) },
+  );
+});
+
 test("each ordinary character of a value stands in the file where its place says", () => {
   let checked = 0;
   fc.assert(

@@ -161,3 +161,28 @@ test("a config that is a list is refused", () => {
     found: [{ code: "wrong-type", message: "the config must be a mapping, not a list" }],
   });
 });
+
+test.each([
+  ["-ci", "bad-name", "the file's name, `-ci`, is no agent's name", "add `agent: NAME` to the document"],
+  [
+    "role",
+    "reserved-name",
+    "the file's name, `role`, is a word of the language and no agent's name",
+    "add `agent: NAME` to the document",
+  ],
+  [
+    "Guardrails",
+    "reserved-stem",
+    "the policies name no agent, and the file's name, `Guardrails`, is not one",
+    "add `agent: NAME`, or write `guardrails:` instead of `policies:`",
+  ],
+  [
+    "roles",
+    "reserved-stem",
+    "the policies name no agent, and the file's name, `roles`, is not one",
+    "add `agent: NAME`, or write `role: NAME`",
+  ],
+])("the file `%s.yaml` names no agent", (stem, code, message, help) => {
+  const { found } = parse(`policies: ${list}\n`, `policies/${stem}.yaml`);
+  expect(found).toEqual([{ code, at: "policies", message, help }]);
+});

@@ -44,3 +44,14 @@ test("a name of over 128 characters is no subject", () => {
     "bad-subject",
   ]);
 });
+
+test("`to` before resources is `on`, and its fix says so", () => {
+  const text = "ci can git:push to repos/x";
+  const { diagnostics } = parseAs("sentence", text);
+  expect(diagnostics.map((diagnostic) => afterFix(text, diagnostic))).toEqual(["ci can git:push on repos/x"]);
+});
+
+test("an agent is named without the word `agent`", () => {
+  const { diagnostics } = parseAs("sentence", "agent ci can git:push on repos/x");
+  expect(diagnostics.map((d) => [d.code, d.help])).toEqual([["missing-verb", "name the agent alone: `ci`"]]);
+});

@@ -92,6 +92,9 @@ test.each([
   ["git:push on x/y,", "git:push on x/y"],
   ["git:push on x/y when context.a = 1", "git:push on x/y when context.a == 1"],
   ["git:push on x/y when not context.a and context.b", "git:push on x/y when !context.a && context.b"],
+  ["git:push x/y", "git:push on x/y"],
+  ["deny git:push, git:pull main when context.a", "deny git:push, git:pull on main when context.a"],
+  ["git:push -> x/y", "git:push on x/y"],
   ["git:push on x/y when env == 1", "git:push on x/y when context.env == 1"],
   ["git:push on x/y when context.a == “b”", 'git:push on x/y when context.a == "b"'],
 ])("the fix of `%s` gives a statement", (text, fixed) => {
@@ -112,4 +115,57 @@ test("parsing goes on well after an error", () => {
 
 test.each(["Allow", "ALLOW"])("`%s` is not taken for an action", (word) => {
   expect(parseAs("statement", `${word} a:b`).diagnostics.map((d) => d.code)).toEqual(["mistaken-keyword"]);
+});
+
+const comma = "patterns are separated by commas; a pattern that holds blanks is written in quotes";
+const onHelp = (text: string): string =>
+  `write \`on\` before the resource: \`${text}\`; actions of one list are separated by commas`;
+const form = "a statement is written `git:push on repos/*`";
+const regex = "conditions have no regular expressions: there are `startsWith`, `endsWith` and `contains`";
+const absent = "`has(context.NAME)` asks whether an attribute is there";
+
+test.each([
+  ["git:push main", "missing-comma", onHelp("git:push on main")],
+  ["git:push a:c on x/y", "missing-comma", comma],
+  ["git:push x/y x/z", "missing-comma", comma],
+  ["git:push on x/y x/z", "missing-comma", comma],
+  ["git:push on x/y // why", "missing-comma", "a comment begins with `#` and a blank"],
+  ["Bash(npm run:*)", "missing-comma", "a statement is written `git:push on repos/*`, without parentheses"],
+  [
+    "git:push on x/y; git:pull on x/y",
+    "missing-comma",
+    "begin each entry of the list with `- ` on a line of its own, and patterns after a comma",
+  ],
+  ["git:push on", "missing-pattern", "name the resources, such as `on repos/*`, or write `on **` for all"],
+  ["allow", "missing-pattern", form],
+  ["deny on x/y", "missing-pattern", "write `deny ** on …` for every action"],
+  ["git:push except on x/y", "missing-pattern", "name the action that is excepted, or remove `except`"],
+  ['git:push on ""', "empty-pattern", "write `**` for everything, or remove the pattern"],
+  [
+    "a:b on c/d when",
+    "missing-condition",
+    'write a condition behind it, or remove `when`; a condition is written `context.env == "prod"`',
+  ],
+  [
+    "a:b on c/d when context.id == 12345678901234567890",
+    "number-range",
+    "integers go from -9007199254740991 to 9007199254740991; compare long identifiers as strings",
+  ],
+  [
+    "a:b on c/d when time.date < 2026-01-31",
+    "bad-number",
+    'a date is written in quotes: `time.date < "2026-01-31"`',
+  ],
+  ["a:b on c/d when context.a =~ 'x'", "unexpected-token", regex],
+  ["a:b on c/d when context.a matches 'x'", "unexpected-token", regex],
+  ["a:b on c/d when context.a == null", "unexpected-token", absent],
+  ["a:b on c/d when context.a == True", "unexpected-token", "write `true`"],
+  ["a:b on c/d when context.a == yes", "unexpected-token", "write `true`"],
+  [
+    "a:b on c/d when ${env} == 'x'",
+    "unexpected-token",
+    "variables stand in patterns only; write the attribute or the text itself",
+  ],
+])("`%s` is helped", (text, code, help) => {
+  expect(parseAs("statement", text).diagnostics.map((d) => [d.code, d.help])).toEqual([[code, help]]);
 });

@@ -125,9 +125,3 @@ test("nothing is printed and no warning raised", () => {
     spy.mockRestore();
   }
 });
-
-test("what is no YAML for another reason is said in one line, at its place", () => {
-  const [only] = read('"a"#b\n').diagnostics;
-  expect(only).toMatchObject({ code: "yaml-syntax" });
-  expect(only?.message).toMatch(/^not valid YAML: [a-z][^\n]*[^.\n]$/);
-});
