@@ -60,7 +60,6 @@ function write(
 }
 
 const statements = fc.array(statement, { minLength: 1, maxLength: 4 });
-const names = ["ada", "bob", "cid"] as const;
 
 const agentDocument = (name: string): fc.Arbitrary<Document> =>
   fc
@@ -99,15 +98,23 @@ const guardrailDocument = fc
 
 const documents = fc
   .tuple(
-    ...names.map(agentDocument),
+    agentDocument("ada"),
+    agentDocument("bob"),
+    agentDocument("cid"),
     fc.option(agentDocument("ada")),
     roleDocument("r", ["s"]),
     roleDocument("s", []),
     fc.array(guardrailDocument, { maxLength: 3 }),
   )
-  .map(([ada, bob, cid, more, r, s, guardrails]) =>
-    [ada, bob, cid, r, s, ...guardrails, ...(more === null ? [] : [more])].filter((d) => d !== null),
-  );
+  .map(([ada, bob, cid, more, r, s, guardrails]) => [
+    ada,
+    bob,
+    cid,
+    r,
+    s,
+    ...guardrails,
+    ...(more === null ? [] : [more]),
+  ]);
 
 const config = `timezone: Europe/Berlin
 labels:
