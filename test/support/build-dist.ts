@@ -15,7 +15,10 @@ function modified(path: string): number {
 
 export async function setup(): Promise<void> {
   const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
-  const newest = Math.max(modified("scripts/build.ts"), ...sources.map((file) => modified(join("src", file))));
+  const newest = Math.max(
+    modified("scripts/build.ts"),
+    ...sources.map((file) => modified(join("src", file))),
+  );
   const oldest = Math.min(...["dist/cli.mjs", "dist/index.mjs", "dist/runtime.mjs"].map(modified));
   if (oldest <= newest) await buildJavaScript();
 }
