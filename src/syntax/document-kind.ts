@@ -3,6 +3,7 @@ import type { Report } from "../base/diagnostic.ts";
 import { suggest } from "../base/suggest.ts";
 import type { DocumentKind } from "./ast.ts";
 import { documentMessages } from "./document-messages.ts";
+import { isForeignKey, meantDocumentKey } from "./foreign-entry.ts";
 import { reportUnknownEntry } from "./schema-check.ts";
 import type { YamlEntry, YamlMap } from "./yaml-node.ts";
 
@@ -43,9 +44,12 @@ export function documentKind(map: YamlMap, isTestFile: boolean, report: Report):
   for (const entry of map.entries) {
     const key = entry.key.text.value;
     keys.set(key, entry);
-    const meant = telling.includes(key) ? null : suggest(key, telling);
+    const meant =
+      telling.includes(key) || isForeignKey(key) ? null : (meantDocumentKey(key) ?? suggest(key, telling));
     if (meant !== null) misspelt.set(meant, entry);
   }
+  const isForeign = map.entries.some(({ key }) => isForeignKey(key.text.value));
+  if (isForeign && !telling.some((key) => keys.has(key))) return undecided(map, report);
   const has = (key: string): boolean => keys.has(key) || misspelt.has(key);
 
   const clash = (["role", "guardrails", "policies", "agent", "agents"] as const).filter((key) =>
@@ -89,7 +93,8 @@ function reportTwoKinds(a: YamlEntry | undefined, b: YamlEntry | undefined, repo
 function undecided(map: YamlMap, report: Report): DocumentKind | null {
   const harmless = ["applies_to", "except_agents", "project", "description"];
   const unknown = map.entries.filter(({ key }) => !harmless.includes(key.text.value));
-  for (const entry of unknown)
+  const foreign = unknown.find(({ key }) => isForeignKey(key.text.value));
+  for (const entry of foreign === undefined ? unknown : [foreign])
     reportUnknownEntry(map, entry, [...telling, ...harmless], "a policy document", report);
   if (unknown.length > 0) return null;
   report(

@@ -37,7 +37,8 @@ interface DocumentKinds {
   readonly "unnamed-agent": DiagnosticKind<{ readonly documents: number }>;
   readonly "reserved-stem": DiagnosticKind<{ readonly stem: string }>;
   readonly "bare-list-of-tests": DiagnosticKind<Record<never, never>>;
-  readonly "split-statement": DiagnosticKind<{ readonly key: string }>;
+  readonly "split-statement": DiagnosticKind<{ readonly key: string; readonly what: string }>;
+  readonly "sentence-options": DiagnosticKind<Record<never, never>>;
   readonly "two-statements": DiagnosticKind<Record<never, never>>;
   readonly "split-options": DiagnosticKind<{ readonly key: string }>;
   readonly "option-without-gate": DiagnosticKind<{ readonly option: string }>;
@@ -141,8 +142,13 @@ export const documentMessages: DiagnosticCatalogue<DocumentKinds> = defineDiagno
   ),
   "split-statement": kind(
     "error",
-    "A statement that YAML cut in two at a colon followed by a blank.",
-    ({ key }) => `YAML ends the statement at this colon: it reads \`${key}\` as a key`,
+    "A statement or sentence that YAML cut in two at a colon followed by a blank.",
+    ({ key, what }) => `YAML ends the ${what} at this colon: it reads \`${key}\` as a key`,
+  ),
+  "sentence-options": kind(
+    "error",
+    "A test sentence with options below it, as statements have them.",
+    () => "a sentence takes no options",
   ),
   "two-statements": kind(
     "error",

@@ -116,11 +116,13 @@ function readDocuments(
   return { documents: written, isWhole: complete };
 }
 
-/** Text that lacked its quotation marks has the wrong type for the same reason. */
+/** What text that lacks its quotation marks is, for the same reason, besides. */
+const echoes: ReadonlySet<string> = new Set(["wrong-type", "unexpected-token", "bad-name", "missing-comma"]);
+
 function withoutConsequences({ report, failedAt }: Watched): Report {
   return (diagnostic) => {
     const { code, span } = diagnostic;
-    const isEcho = code === "wrong-type" && span !== null && failedAt(span.start);
+    const isEcho = echoes.has(code) && span !== null && failedAt(span.start);
     if (!isEcho && !consequences.has(code)) report(diagnostic);
   };
 }

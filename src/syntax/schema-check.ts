@@ -10,6 +10,8 @@ import { suggest } from "../base/suggest.ts";
 import type { SchemaError, Validator } from "../generated/validators.mjs";
 import { excerpt } from "./characters.ts";
 import { documentMessages } from "./document-messages.ts";
+import { foreignKeyHelp, isForeignKey, meantDocumentKey, reportForeignEntry } from "./foreign-entry.ts";
+import { adviceFor, replacement } from "./value-advice.ts";
 import { describe, forms, homes, places, typeNames } from "./schema-wording.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "./yaml-node.ts";
 import { toData } from "./yaml-data.ts";
@@ -26,7 +28,9 @@ interface FailedSchema {
 /** Checks the structure of `root`; what is wrong is reported. True when nothing is. */
 export function checkStructure(root: YamlNode, validate: Validator, report: Report): boolean {
   if (validate(toData(root))) return true;
-  const errors = (validate.errors ?? []).map((error) => locate(root, error));
+  const all = (validate.errors ?? []).map((error) => locate(root, error));
+  const foreign = foreignEntries(all, report);
+  const errors = all.filter(({ error }) => !isWithin(error.instancePath, foreign));
   const misspelt = new Set<string>();
   for (const found of errors) {
     if (found.error.keyword !== "additionalProperties") continue;
@@ -41,6 +45,26 @@ export function checkStructure(root: YamlNode, validate: Validator, report: Repo
     if (seen.has(place)) continue;
     seen.add(place);
     reportError(found, report);
+  }
+  return false;
+}
+
+/** The paths of list entries that one diagnostic each has told everything about. */
+function foreignEntries(errors: readonly Located[], report: Report): ReadonlySet<string> {
+  const judged = new Set<string>();
+  const foreign = new Set<string>();
+  for (const { error, schema, node } of errors) {
+    const { keyword, instancePath } = error;
+    if (keyword !== "additionalProperties" || node.kind !== "map" || judged.has(instancePath)) continue;
+    judged.add(instancePath);
+    if (reportForeignEntry(node, schema.title, report)) foreign.add(instancePath);
+  }
+  return foreign;
+}
+
+function isWithin(path: string, outer: ReadonlySet<string>): boolean {
+  for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
+    if (outer.has(path.slice(0, end))) return true;
   }
   return false;
 }
@@ -98,7 +122,9 @@ function reportError(found: Located, report: Report): void {
     case "if":
       return;
     case "required":
-      report(build["missing-key"](headOf(node), { keys: [missingKey(error)], where }));
+      report(
+        build["missing-key"](headOf(node), { keys: [missingKey(error)], where }, { help: keyHelp(found) }),
+      );
       return;
     case "minItems":
       report(
@@ -117,6 +143,13 @@ function reportError(found: Located, report: Report): void {
     default:
       reportWrongType(found, report);
   }
+}
+
+function keyHelp({ error }: Located): string {
+  const key = missingKey(error);
+  return key === "policies"
+    ? "write `policies:` and a statement below it, such as `- git:read on repos/*`"
+    : `add \`${key}\``;
 }
 
 /** Where a mapping that lacks a key begins: its first key. */
@@ -145,10 +178,16 @@ export function reportUnknownEntry(
   report: Report,
 ): string | null {
   const key = entry.key.text.value;
-  const isDocument = known.includes("tests");
-  const home = isDocument ? homes[key] : undefined;
+  const isDocument = known.includes("agents") && known.includes("tests");
+  const home = isDocument || known.includes("tests") ? homes[key] : undefined;
+  const isForeign = isDocument && isForeignKey(key);
+  const synonym = isDocument ? meantDocumentKey(key) : null;
   const meant =
-    home === undefined ? (suggest(key, known) ?? known.find((k) => k.endsWith(`_${key}`)) ?? null) : null;
+    home !== undefined || isForeign
+      ? null
+      : synonym !== null && known.includes(synonym)
+        ? synonym
+        : (suggest(key, known) ?? known.find((k) => k.endsWith(`_${key}`)) ?? null);
   const free = meant !== null && !map.entries.some((e) => e.key.text.value === meant) ? meant : null;
   const fixes: Fix[] =
     free === null
@@ -165,9 +204,11 @@ export function reportUnknownEntry(
       ? `\`${key}\` is a key of ${home}`
       : meant !== null
         ? `did you mean \`${meant}\`?`
-        : known.length === 0
-          ? null
-          : `its keys are ${known.map((k) => `\`${k}\``).join(", ")}`;
+        : isForeign
+          ? foreignKeyHelp
+          : known.length === 0
+            ? null
+            : `its keys are ${known.map((k) => `\`${k}\``).join(", ")}`;
   report(build["unknown-key"](entry.key.span, { key: excerpt(key), where }, { help, fixes }));
   return free;
 }
@@ -191,7 +232,8 @@ function reportUnknownValue(found: Located, report: Report): void {
     meant === null
       ? { help: `write ${words.length === 1 ? "" : "one of "}${list}`, fixes: [] }
       : replacement(node, meant, `did you mean \`${meant}\`?`);
-  const text = `\`${excerpt(node.text.value)}\``;
+  const isQuoted = node.style === "single" || node.style === "double";
+  const text = isQuoted ? `\`"${excerpt(node.text.value)}"\`` : `\`${excerpt(node.text.value)}\``;
   report(build["unknown-value"](node.span, { what, found: text }, advice));
 }
 
@@ -211,7 +253,7 @@ function reportWrongType(found: Located, report: Report): void {
   const type: unknown = error.params["type"];
   const types = (Array.isArray(type) ? type : [type]).map(String).filter((t) => t !== "null");
   const accepted = form?.noun ?? types.map((t) => typeNames[t] ?? t).join(" or ");
-  const advice = form === null ? adviceFor(node, types, schema.title) : null;
+  const advice = form === null ? adviceFor(found, types, schema.title) : null;
   const help = form === null ? (advice?.help ?? null) : `write ${form.forms}`;
   reportWrongTypeAs(node, what, accepted, help, report, advice?.fixes ?? []);
 }
@@ -233,36 +275,4 @@ function reportMissing({ node, what, key }: Located, form: string | null, report
   const help = form === null ? "write a value, or remove the key" : `write ${form}, or remove the key`;
   const absent = node.span.start === node.span.end;
   report(build["missing-value"](absent && key !== null ? key.span : node.span, { what }, { help }));
-}
-
-const yes: ReadonlySet<string> = new Set(["true", "yes", "y", "on", "1"]);
-const no: ReadonlySet<string> = new Set(["false", "no", "n", "off", "0"]);
-
-interface Advice {
-  readonly help: string;
-  readonly fixes: readonly Fix[];
-}
-
-/** How a scalar becomes what is accepted, where one can tell. */
-function adviceFor(node: YamlNode, types: readonly string[], title: string): Advice | null {
-  if (node.kind !== "scalar") return null;
-  const text = node.text.value;
-  if (types.includes("boolean")) {
-    if (yes.has(text.toLowerCase())) return replacement(node, "true", "write `true`, without quotes");
-    if (no.has(text.toLowerCase())) return replacement(node, "false", "write `false`, without quotes");
-  }
-  if (types.includes("string") && node.style === "plain") {
-    const quoted = `"${text}"`;
-    const about = title === "Variable" ? "quote account ids and other numbers" : "quote it";
-    return replacement(node, quoted, `${about}: \`${excerpt(quoted)}\``);
-  }
-  if (types.includes("array") && /^[A-Za-z0-9_.@-]+$/.test(text)) {
-    return replacement(node, `[${text}]`, `write a list: \`[${excerpt(text)}]\``);
-  }
-  return types.includes("array") ? { help: "write a list", fixes: [] } : null;
-}
-
-function replacement(node: YamlScalar, text: string, help: string): Advice {
-  const title = `write \`${excerpt(text)}\``;
-  return { help, fixes: [{ title, kind: "review", edits: [{ span: node.span, text }] }] };
 }

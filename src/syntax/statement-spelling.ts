@@ -3,7 +3,7 @@
  *
  * INVARIANT: a key that is not understood is reported, here or by the schema check, and never dropped.
  */
-import type { Fix, Report } from "../base/diagnostic.ts";
+import type { Report } from "../base/diagnostic.ts";
 import { joinSpans } from "../base/source.ts";
 import type { Span } from "../base/source.ts";
 import { suggest } from "../base/suggest.ts";
@@ -14,7 +14,7 @@ import { fieldsOfEntries, mismatch, textOf } from "./node-reader.ts";
 import type { Fields, Reading } from "./node-reader.ts";
 import type { ScalarText } from "./scalar-text.ts";
 import { reportUnknownEntry } from "./schema-check.ts";
-import { describe } from "./schema-wording.ts";
+import { reportSplit } from "./split-statement.ts";
 import type { YamlEntry, YamlMap, YamlNode } from "./yaml-node.ts";
 
 const { build } = documentMessages;
@@ -114,7 +114,7 @@ function writtenAsKey(
       return mismatch(reading, value);
     case "scalar":
       if (value.value !== null) {
-        if (!reportStray(map, head, reading.report)) reportSplit(head, reading.report);
+        if (!reportStray(map, head, reading.report)) reportSplit(head, "statement", reading.report);
         return null;
       }
       if (beside.length === 0) {
@@ -166,31 +166,6 @@ function reportNoStatement(map: YamlMap, report: Report): void {
       map.entries[0]?.key.span ?? map.span,
       { keys: [statementKey], where: "an entry with options" },
       { help: "options stand below their statement, in the same entry of the list" },
-    ),
-  );
-}
-
-function reportSplit({ key, value }: YamlEntry, report: Report): void {
-  const { file, end: colon } = key.span;
-  const [start, end] = [key.span.start, value.span.end];
-  const isCut = key.style === "plain" && value.kind === "scalar" && / when /.test(key.text.value);
-  // Single quotes need no escapes, unless the text holds one.
-  const quotable = isCut && !key.text.value.includes("'") && !value.text.value.includes("'");
-  const fix: Fix = {
-    title: "quote the whole statement",
-    kind: "safe",
-    edits: [start, end].map((at) => ({ span: { file, start: at, end: at }, text: "'" })),
-  };
-  report(
-    build["split-statement"](
-      { file, start: colon, end },
-      { key: excerpt(key.text.value) },
-      {
-        help: isCut
-          ? "quote the whole statement"
-          : `quote the whole statement; ${describe(value)} is not read as options`,
-        fixes: quotable ? [fix] : [],
-      },
     ),
   );
 }

@@ -57,6 +57,14 @@ export function trapIndentation(
   return true;
 }
 
+/** A line that begins with a dash, and which YAML takes for the rest of the text above it. */
+export function trapDeepDash(scan: Scan, place: Place, dash: number): void {
+  const problem = "this `-` is indented deeper than the entry above it";
+  const help = "entries of one list stand in one column; options have no `-`";
+  const span = spanOf(scan, dash, dash + 1);
+  breakDocument(scan, place, yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
+}
+
 const optionHelp = "options stand in the column of their statement, or deeper";
 
 function leftOfStatement(option: string): string {

@@ -8,7 +8,7 @@ import type { CST } from "yaml";
 import { yamlMessages } from "./yaml-messages.ts";
 import { keyWord, lastLineOf, repairDetachedOptions, repairFoldedKey } from "./yaml-repair.ts";
 import { trapFlowCollection } from "./yaml-flow-traps.ts";
-import { trapIndentation, trapStray } from "./yaml-layout-traps.ts";
+import { trapDeepDash, trapIndentation, trapStray } from "./yaml-layout-traps.ts";
 import {
   trapAlias,
   trapBlockHeader,
@@ -164,6 +164,10 @@ function scanFoldedKey(
   const isEntry = place.key === null && !place.statements;
   if (first && isEntry && repairFoldedKey(scan, item)) return true;
   const last = lastLineOf(key.source);
+  if (last !== null && /^-[ \t]/.test(last.line)) {
+    trapDeepDash(scan, place, key.offset + last.at);
+    return true;
+  }
   if (last !== null && keyWord(last.line) === null) {
     trapColon(scan, place, key.offset, colonOf(sep ?? []));
     return true;

@@ -73,7 +73,18 @@ function locate(tree: Tree, node: ParsedNode, role: Role): YamlNode | null {
   if (isSeq(node)) return locateSeq(tree, node, role);
   if (!isScalar(node)) return null;
   const scalar = locateLeaf(tree, node);
-  return isTrapped(tree, scalar, role === "statement") ? null : scalar;
+  if (!isTrapped(tree, scalar, role === "statement")) return scalar;
+  return role === "statement" ? null : asMeant(tree, scalar);
+}
+
+/** A value that a comment cut short, so that what stands around it is judged all the same. */
+function asMeant({ file, edited: { author } }: Tree, scalar: YamlScalar): YamlScalar {
+  if (scalar.text.value !== "") return scalar;
+  const start = author.indexOf("#", scalar.span.end);
+  const feed = author.indexOf("\n", start);
+  const value = author.slice(start, feed === -1 ? author.length : feed).trimEnd();
+  const span = { file, start, end: start + value.length };
+  return { kind: "scalar", value, text: { value, span, offsets: null, start }, style: "plain", span };
 }
 
 function locateLeaf(tree: Tree, node: ParsedNode): YamlScalar {

@@ -96,3 +96,92 @@ test("every mistake of a document is found in one run", () => {
   const { marks } = parseConfig("projct: web\ntimezone: 5\nbuild: {targets: [exe]}\n");
   expect(marks).toEqual(["unknown-key «projct»", "wrong-type «5»", "unknown-value «exe»"]);
 });
+
+const elsewhere =
+  "documents of other tools are not read: write `agent: NAME` and `policies:` with statements such as `git:read on repos/*`";
+
+test.each([
+  ['Version: "2012-10-17"\nStatement:\n  - {Effect: Allow, Action: "s3:*", Resource: "*"}\n', "Version"],
+  ["apiVersion: rbac/v1\nkind: Role\nmetadata: {name: x}\nrules: []\n", "apiVersion"],
+])("a document of another tool is one mistake: %j", (text, at) => {
+  expect(parse(text).found.map((d) => [d.code, d.at, d.help])).toEqual([["unknown-key", at, elsewhere]]);
+});
+
+test.each(["policy", "rules", "Statement", "statements", "permissions"])(
+  "`%s` is renamed to `policies`",
+  (key) => {
+    const text = `agent: ci\n${key}:\n  - git:read on repos/*\n`;
+    expect(parse(text).marks).toEqual([`unknown-key «${key}»`]);
+    expect(parse(fixed(text, parse(text))).marks).toEqual([]);
+  },
+);
+
+test.each([
+  ["effect: deny, actions: [a:b, a:c], resources: [d/e]", "effect", "deny a:b, a:c on d/e"],
+  ["Effect: Allow, Action: a:b, Resource: d/e", "Effect", "a:b on d/e"],
+  ["verbs: [get], resources: [pods]", "verbs", "get on pods"],
+  ["deny: a:b on c, id: x", "deny", "deny a:b on c"],
+])("a statement in parts is one mistake, and its text is shown: %s", (entry, at, statement) => {
+  const { found } = parse(`policies:\n  - {${entry}}\n`);
+  expect(found.map((d) => [d.code, d.at, d.help])).toEqual([
+    ["unknown-key", at, `a statement is one text: \`${statement}\``],
+  ]);
+});
+
+test("an effect beside a statement belongs at its beginning", () => {
+  const { found } = parse("- statement: a:b on c/d\n  effect: deny\n");
+  expect(found.map((d) => [d.at, d.help])).toEqual([
+    ["effect", "write `deny` at the beginning of the statement instead"],
+  ]);
+});
+
+test.each([
+  ["- deny: a:b on c/d\n", "- deny a:b on c/d\n"],
+  ["- allow: a:b on c/d\n", "- allow a:b on c/d\n"],
+  ["agent: [a, b]\npolicies:\n  - a:b on c/d\n", "agents: [a, b]\npolicies:\n  - a:b on c/d\n"],
+  ["agents: a, b\npolicies:\n  - a:b on c/d\n", "agents: [a, b]\npolicies:\n  - a:b on c/d\n"],
+  ["policies: a:b on c/d\n", 'policies: ["a:b on c/d"]\n'],
+  ["policies:\n  a:b on c/d\n", 'policies:\n  ["a:b on c/d"]\n'],
+])("the fix of %j makes it right", (text, after) => {
+  expect(fixed(text, parse(text))).toBe(after);
+  expect(parse(after).marks).toEqual([]);
+});
+
+test.each([
+  ["policies:\n  -a:b on c\n  -a:d on c\n", "write a blank after each `-`"],
+  [
+    "policies:\n  a:b: c\n",
+    "write a list: each entry is one text and begins with `- `, such as `- git:push on repos/*`",
+  ],
+  [
+    "policies:\n  allow: [a:b]\n  deny: [a:c]\n",
+    "write one list: a statement that denies begins with `- deny`, the others with `- `",
+  ],
+  [
+    "policies:\n  - a:b on c/d:\n    - id: x\n",
+    "options are keys, not entries of a list: write them without `-`",
+  ],
+  [
+    "- agent: ci\n  policies:\n    - a:b on c\n",
+    "a document is no entry of a list: remove the `- ` before it, and put `---` between documents",
+  ],
+  ["agent: ci\n", "write `policies:` and a statement below it, such as `- git:read on repos/*`"],
+  [
+    "policies:\n  - a:b on c/d\n    - id: x\n",
+    "entries of one list stand in one column; options have no `-`",
+  ],
+])("one mistake, and how to write it: %j", (text, help) => {
+  expect(parse(text).found.map((d) => d.help)).toEqual([help]);
+});
+
+test("a wrong type and a comment that cut the option beside it are found in one run", () => {
+  const text = '- git:push on repos/*\n  requires_approval: "true"\n  notify: #ops\n';
+  expect(parse(text).marks).toContain('wrong-type «"true"»');
+  expect(parse(text).marks).toContain("comment-cut «#ops»");
+});
+
+test("a quoted number is shown with its quotation marks", () => {
+  expect(parseConfig('version: "1"\n').found.map((d) => [d.message, d.help])).toEqual([
+    ['`"1"` is no value of `version`', "did you mean `1`?"],
+  ]);
+});

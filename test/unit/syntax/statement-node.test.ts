@@ -181,3 +181,13 @@ test("an error inside a quoted `when` is underlined inside the quotes", () => {
   const { marks } = parse(`- ${gate}\n  when: "context.a = 1"\n`);
   expect(marks).toEqual(["mistaken-operator «=»"]);
 });
+
+test.each(['"k: v"', "'k: v'", '"it\'s: v"'])(
+  "a statement that a colon cut is quoted by its fix: %s",
+  (text) => {
+    const source = `- a:b on c/d when context.x == ${text}\n`;
+    const read = parse(source);
+    expect(read.found.map(({ code }) => code)).toEqual(["split-statement"]);
+    expect(parse(fixed(source, read)).marks).toEqual([]);
+  },
+);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parse, withoutSpans } from "../../support/documents.ts";
+import { fixed, parse, withoutSpans } from "../../support/documents.ts";
 
 const path = "tests/a.test.yaml";
 const read = (text: string): unknown => withoutSpans(parse(text, path).file.documents[0]?.tests);
@@ -116,4 +116,20 @@ const wrongScenarios: readonly (readonly [from: string, to: string, mark: string
 
 test.each(wrongScenarios)("a scenario is validated: %s → %s", (from, to, mark) => {
   expect(parse(published.replace(from, to), path).marks).toEqual([mark]);
+});
+
+test.each([
+  ["- ci cannot a:b on c/d\n    because: [x]\n    name: y", "because"],
+  ["- ci cannot a:b on c/d:\n      expect: deny", "expect"],
+  ["- ci cannot a:b on c/d:", "ci cannot a:b on c/d"],
+])("a sentence with options is one mistake: %j", (entry, at) => {
+  const { marks } = parse(`tests:\n  ${entry}\n`);
+  expect(marks).toEqual([`sentence-options «${at}»`]);
+});
+
+test.each(['"k: v"', "'k: v'"])("a sentence that a colon cut is quoted by its fix: %s", (text) => {
+  const source = `tests:\n  - ci can a:b on c/d given context.x == ${text}\n`;
+  const read = parse(source);
+  expect(read.found.map((d) => [d.code, d.help])).toEqual([["split-statement", "quote the whole sentence"]]);
+  expect(parse(fixed(source, read)).marks).toEqual([]);
 });

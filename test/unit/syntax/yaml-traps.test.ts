@@ -268,7 +268,21 @@ test("several mistakes in one file are all reported in one run", () => {
 });
 
 test("an entry that makes no sense is left out with all that it holds", () => {
-  expect(read("- !deny a on b\n- statement: a on b\n  notify: #ops\n- c on d\n").data).toEqual([["c on d"]]);
+  expect(read("- !deny a on b\n- a on b #c\n- c on d\n").data).toEqual([["c on d"]]);
+});
+
+test("a value that a comment cut is kept, so that what stands beside it is judged too", () => {
+  const text = "- statement: a on b\n  notify: #ops\n  id: x #y\n";
+  expect(read(text).data).toEqual([
+    [
+      [
+        ["statement", "a on b"],
+        ["notify", "#ops"],
+        ["id", "x"],
+      ],
+    ],
+  ]);
+  expect(read(text).complete).toBe(false);
 });
 
 test("a list that lost every entry takes its document along, so that it does not read as empty", () => {
