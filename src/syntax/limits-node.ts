@@ -77,7 +77,7 @@ function readBudget(reading: Reading, node: YamlNode | null): BudgetNode | null 
     kind: "budget",
     maxTokensPerSession: readCount(reading, fields.value("max_tokens_per_session")),
     maxSessionsPerDay: readCount(reading, fields.value("max_sessions_per_day")),
-    alertAt: readThresholds(reading, fields.value("alert_at")),
+    alertAt: readThresholds(reading, oneOrMore(reading, fields.value("alert_at"))),
     onExceed: readOnExceed(reading, fields.value("on_exceed")),
     span: fields.map.span,
   };
@@ -92,7 +92,7 @@ export function readProjectBudget(reading: Reading, node: YamlNode | null): Proj
     kind: "project_budget",
     monthlyLimit: readMoney(reading, fields.value("monthly_limit")),
     monthlyTokens: readCount(reading, fields.value("monthly_tokens")),
-    alertThresholds: readThresholds(reading, fields.value("alert_thresholds")),
+    alertThresholds: readThresholds(reading, itemsOf(reading, fields.value("alert_thresholds"))),
     onExceed: readOnExceed(reading, fields.value("on_exceed")),
     span: fields.map.span,
   };
@@ -186,8 +186,7 @@ function readStatus(reading: Reading, node: YamlNode): Located<string> | null {
 }
 
 /** One percentage or a list: ascending, each at most 100. */
-function readThresholds(reading: Reading, node: YamlNode | null): readonly Located<number>[] {
-  const items = oneOrMore(reading, node);
+function readThresholds(reading: Reading, items: readonly YamlNode[]): readonly Located<number>[] {
   const thresholds = present(items.map((item) => readPercent(reading, item)));
   return thresholds.length === items.length && areAscending(thresholds, reading.report) ? thresholds : [];
 }

@@ -208,5 +208,9 @@ function headOfList(root: YamlNode): Span {
 }
 
 function reportNoDocument(root: YamlNode, what: string, accepted: string, report: Report): void {
-  report(build["wrong-type"](root.span, { what, accepted, found: describe(root) }));
+  const help =
+    what === "the config"
+      ? "write keys such as `policies: [policies]`"
+      : "write `agent: NAME`, and below `policies:` a list of statements such as `- git:read on repos/*`";
+  report(build["wrong-type"](root.span, { what, accepted, found: describe(root) }, { help }));
 }

@@ -272,7 +272,8 @@ function reportWrongTypeAs(
 
 /** A value that is absent is reported at its key: where it should stand there is nothing to underline. */
 function reportMissing({ node, what, key }: Located, form: string | null, report: Report): void {
-  const help = form === null ? "write a value, or remove the key" : `write ${form}, or remove the key`;
+  const rest = key === null ? "or remove the entry" : "or remove the key";
+  const help = `write ${form ?? "a value"}, ${rest}`;
   const absent = node.span.start === node.span.end;
   report(build["missing-value"](absent && key !== null ? key.span : node.span, { what }, { help }));
 }

@@ -26,7 +26,7 @@ interface Value {
 /** How a value becomes what is accepted, where one can tell. */
 export function adviceFor({ node, key }: Value, types: readonly string[], title: string): Advice | null {
   const name = key?.text.value ?? "";
-  if (types.includes("array") && entryLists.has(name)) return listAdvice(node);
+  if (types.includes("array") && entryLists.has(name)) return listAdvice(node, name);
   if (node.kind !== "scalar") return collectionAdvice(node, key, types, title);
   const text = node.text.value;
   if (types.includes("boolean")) {
@@ -41,7 +41,8 @@ export function adviceFor({ node, key }: Value, types: readonly string[], title:
   if (types.includes("array") && nameList.test(text)) {
     return replacement(node, `[${text}]`, `write a list: \`[${excerpt(text)}]\``);
   }
-  return types.includes("array") ? { help: "write a list", fixes: [] } : null;
+  if (types.includes("array")) return { help: "write a list", fixes: [] };
+  return types.includes("object") ? { help: "write its keys below it, indented", fixes: [] } : null;
 }
 
 export function replacement(node: YamlScalar, text: string, help: string): Advice {
@@ -50,13 +51,13 @@ export function replacement(node: YamlScalar, text: string, help: string): Advic
 }
 
 /** `policies:` and its like without dashes. */
-function listAdvice(node: YamlNode): Advice {
+function listAdvice(node: YamlNode, name: string): Advice {
   if (node.kind !== "scalar") {
     const effects =
       node.kind === "map" && node.entries.some(({ key }) => /^(?:allow|deny)$/.test(key.text.value));
     const help = effects
       ? "write one list: a statement that denies begins with `- deny`, the others with `- `"
-      : "write a list: each entry is one text and begins with `- `, such as `- git:push on repos/*`";
+      : `write a list: each entry begins with \`- \`, such as \`- ${name === "tests" ? "ci-runner cannot git:push on repos/*" : "git:push on repos/*"}\``;
     return { help, fixes: [] };
   }
   const { span, text, style } = node;

@@ -49,7 +49,7 @@ function trapUnclosed(scan: Scan, place: Place, flow: CST.FlowCollection): void 
   }
   const opening = flow.start.source;
   const span = spanOf(scan, flow.offset, flow.offset + 1);
-  const help = `close it, or quote text that begins with \`${opening}\``;
+  const help = `close it, or quote text that begins with \`${opening}\`; lines between brackets are indented`;
   breakDocument(scan, place, yamlMessages.build["yaml-unclosed"](span, { opening }, { help }));
 }
 

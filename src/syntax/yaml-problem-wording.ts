@@ -24,10 +24,7 @@ export function problemWording({ code, message }: YAMLError, found: string): Pro
     case "MISSING_CHAR":
       return missingText(message, found);
     case "BAD_INDENT":
-      return {
-        problem: "this line is not in the column where it belongs",
-        help: "entries of one list stand in one column, and so do the keys of one mapping; what belongs to a key stands deeper",
-      };
+      return wrongColumn;
     case "TAB_AS_INDENT":
       return { problem: "a tab stands where only blanks may", help: "write blanks" };
     case "MULTILINE_IMPLICIT_KEY":
@@ -36,6 +33,7 @@ export function problemWording({ code, message }: YAMLError, found: string): Pro
         help: "put a comma between entries, and quote text that holds a colon",
       };
     case "BLOCK_AS_IMPLICIT_KEY":
+      if (/^(?:\s|-\s|$)/.test(found)) return wrongColumn;
       return {
         problem: "two keys stand on one line",
         help: "write the second key on a line of its own, indented deeper, or quote text that holds a colon",
@@ -51,6 +49,11 @@ export function problemWording({ code, message }: YAMLError, found: string): Pro
       return unknownProblem;
   }
 }
+
+const wrongColumn: ProblemWording = {
+  problem: "this line is not in the column where it belongs",
+  help: "entries of one list stand in one column, and so do the keys of one mapping; what belongs to a key stands deeper",
+};
 
 const unknownProblem: ProblemWording = {
   problem: "this does not fit what stands before it",
@@ -73,6 +76,7 @@ function unexpectedText(found: string): ProblemWording {
     };
   }
   if (first === ":") return { problem: "a key is missing before this colon", help: "write the key" };
+  if (/^(?:[\w-]+:(?:\s|$)|-\s)/.test(found)) return wrongColumn;
   return {
     problem: `${shown(found)} follows a value that is already complete`,
     help: "quote the whole text, or begin a line of its own",

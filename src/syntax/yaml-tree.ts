@@ -191,7 +191,10 @@ function locateKey(tree: Tree, node: ParsedNode): YamlScalar | null {
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
   const [start, end] = node.range;
   const problem = isScalar(node) ? "a key is missing before this colon" : "a list or a mapping is no key";
-  const help = "keys are names; quote a key that begins with a bracket";
+  const isTemplate = tree.edited.text.startsWith("{{", start - 1);
+  const help = isTemplate
+    ? "templates are not filled in: write the text itself; patterns take variables, `${name}`"
+    : "keys are names; quote a key that begins with a bracket";
   tree.report(yamlMessages.build["complex-key"](spanOf(tree, start, end), { problem }, { help }));
   return null;
 }

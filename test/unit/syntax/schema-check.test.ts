@@ -149,10 +149,7 @@ test.each([
 
 test.each([
   ["policies:\n  -a:b on c\n  -a:d on c\n", "write a blank after each `-`"],
-  [
-    "policies:\n  a:b: c\n",
-    "write a list: each entry is one text and begins with `- `, such as `- git:push on repos/*`",
-  ],
+  ["policies:\n  a:b: c\n", "write a list: each entry begins with `- `, such as `- git:push on repos/*`"],
   [
     "policies:\n  allow: [a:b]\n  deny: [a:c]\n",
     "write one list: a statement that denies begins with `- deny`, the others with `- `",
@@ -164,6 +161,24 @@ test.each([
   [
     "- agent: ci\n  policies:\n    - a:b on c\n",
     "a document is no entry of a list: remove the `- ` before it, and put `---` between documents",
+  ],
+  [
+    "tests:\n  ci can a:b: true\n",
+    "write a list: each entry begins with `- `, such as `- ci-runner cannot git:push on repos/*`",
+  ],
+  ["project_budget: {alert_thresholds: '50%, 80%'}\n", "write a list such as `[50%, 80%]`"],
+  ["budget: 100\n", "write its keys below it, indented"],
+  [
+    "policies:\n  -\n  - a:b on c/d\n",
+    "write a statement such as `git:read on repos/*`, or remove the entry",
+  ],
+  [
+    "package authz\n",
+    "write `agent: NAME`, and below `policies:` a list of statements such as `- git:read on repos/*`",
+  ],
+  [
+    "agent: {{ name }}\n",
+    "templates are not filled in: write the text itself; patterns take variables, `${name}`",
   ],
   ["agent: ci\n", "write `policies:` and a statement below it, such as `- git:read on repos/*`"],
   [

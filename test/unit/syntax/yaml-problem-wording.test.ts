@@ -25,6 +25,18 @@ test.each([
     "quote the whole text, or begin a line of its own",
   ],
   [
+    "  agent: ci\npolicies: []\n",
+    "policies",
+    "this line is not in the column where it belongs",
+    "entries of one list stand in one column, and so do the keys of one mapping; what belongs to a key stands deeper",
+  ],
+  [
+    "policies:\n    - a:b on c\n  - a:d on c\n",
+    "  ",
+    "this line is not in the column where it belongs",
+    "entries of one list stand in one column, and so do the keys of one mapping; what belongs to a key stands deeper",
+  ],
+  [
     "agents: [a\n  b: c]\n",
     "a",
     "a key does not stand on one line with its colon",
