@@ -95,7 +95,7 @@ export function trapStray(scan: Scan, place: Place, token: CST.Token, previous: 
     breakDocument(scan, place, yamlMessages.build["misplaced-indent"](span, { problem }, { help }));
     return;
   }
-  if (/:[ \t]+-[ \t]+$/.test(text.slice(lineStart(text, token.offset), token.offset).slice(-200))) {
+  if (/:[ \t]+-[ \t]+$/.test(text.slice(lineStart(text, token.offset), token.offset).slice(-40))) {
     const problem = "a list begins on the line of its key";
     const listHelp = "write the list below the key, each entry on a line that begins with `- `";
     const wrong = yamlMessages.build["misplaced-indent"](span, { problem }, { help: listHelp });
