@@ -13,7 +13,7 @@ vocabulary:
   .replace(", none: []", "");
 const policies = `agents: [ci-1, ci-2]
 policies:
-  - git:read, git:push on repos/**
+  - {statement: 'git:read, git:push on repos/**', id: plain}
   - statement: git:merge on repos/**
     requires_approval: true
     approval_timeout: 2h
@@ -185,7 +185,7 @@ test.each<[string, string, readonly string[]]>([
   [
     "another effect than expected",
     matrix(...base("git:read"), "expect: deny"),
-    ["failed: expected `deny`, got `allow` (`granted`, by `ci-1/01c96737` (policies/a.yaml:3))"],
+    ["failed: expected `deny`, got `allow` (`granted`, by `plain` (policies/a.yaml:3))"],
   ],
   [
     "a matrix is every combination",
