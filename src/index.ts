@@ -3,7 +3,13 @@
  * a clock or the environment, and no text makes it throw.
  */
 export { build, type BuildSettings, type Built } from "./build.ts";
-export { compile, type Compilation, type CompileInput, type ReadSentence } from "./pipeline.ts";
+export {
+  compile,
+  type Compilation,
+  type CompileInput,
+  type ReadSentence,
+  type UndecodedFile,
+} from "./pipeline.ts";
 export { prove, type Proof } from "./prove.ts";
 export { createProver, type Prover, type ProverOptions, type Verdict } from "./analysis/prover.ts";
 export type { BundleFile, BundleTarget, BuiltBundle } from "./bundle/build-bundle.ts";
@@ -23,6 +29,7 @@ export {
 } from "./reference/interpret.ts";
 export { runTests, type RunOptions } from "./testing/run-tests.ts";
 export type { TestResult } from "./testing/test-result.ts";
+export { decodeSource, type DecodedSource } from "./syntax/decode-source.ts";
 export { formatFile as format, type FormatKind } from "./syntax/format.ts";
 export { version } from "./base/version.ts";
 export type { Diagnostic, Edit, Fix, RelatedPlace, Report, Severity, Witness } from "./base/diagnostic.ts";

@@ -19,8 +19,14 @@ export interface CompileInput {
   readonly files: readonly SourceFile[];
   /** `sentrely.yaml`, when there is one. */
   readonly config: SourceFile | null;
-  /** Diagnostics found while the files were read; they count as the compilation's own. */
-  readonly reading?: readonly Diagnostic[];
+  /** Files of the set that are no text, as `decodeSource` found; each makes the compilation fail. */
+  readonly undecoded?: readonly UndecodedFile[];
+}
+
+/** A file that is not compiled: why, and what can be shown of it. */
+export interface UndecodedFile {
+  readonly source: SourceFile;
+  readonly problem: Diagnostic;
 }
 
 export interface Compilation {
@@ -45,13 +51,17 @@ export interface ReadSentence {
 
 /** Compiles a policy set. Never throws for any text; finds all errors of all files in one run. */
 export function compile(input: CompileInput): Compilation {
-  const found: Diagnostic[] = [...(input.reading ?? [])];
+  const found: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => {
     found.push(diagnostic);
   };
   const sources = new Map<string, SourceFile>();
   if (input.config !== null) sources.set(input.config.path, input.config);
   for (const file of input.files) sources.set(file.path, file);
+  for (const { source, problem } of input.undecoded ?? []) {
+    sources.set(source.path, source);
+    report(problem);
+  }
 
   const config = input.config === null ? null : parseConfigFile(input.config, report);
   const files: FileNode[] = [...input.files]

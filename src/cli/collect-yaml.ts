@@ -4,8 +4,9 @@
  * INVARIANT: terminates on any tree of links; a link that leads nowhere, in a circle or out of the
  * repository is a failure, never left out in silence.
  */
-import { isAbsolute, join, relative, sep } from "node:path";
+import { basename, isAbsolute, join, relative, sep } from "node:path";
 import { CallFailure, systemErrorCode, withSystemErrors } from "./failure.ts";
+import { configName } from "./find-config.ts";
 import type { Host } from "./host.ts";
 import { shownPath } from "./read-source.ts";
 
@@ -25,15 +26,18 @@ export interface Walk {
   /** Real path that links may not lead out of. */
   readonly bounds: string;
   readonly found: Set<string>;
+  /** Configs, which are never policy files. */
+  readonly configs: Set<string>;
 }
 
 /** Adds the YAML files at or below a path; `trail` holds the real paths of the folders it came through. */
-export function collectYaml({ host, bounds, found }: Walk, path: string, trail: readonly string[]): void {
+export function collectYaml(walk: Walk, path: string, trail: readonly string[]): void {
+  const { host, bounds } = walk;
   const shown = shownPath(host, path);
   const info = withSystemErrors(`read ${shown}`, () => host.files.stat(path));
   if (info === null) throw new CallFailure(`cannot read ${shown}: the symbolic link leads nowhere`);
   if (info.kind !== "folder") {
-    found.add(path);
+    keep(walk, path);
     return;
   }
   const real = withSystemErrors(`read ${shown}`, () => host.files.realPath(path));
@@ -51,15 +55,19 @@ export function collectYaml({ host, bounds, found }: Walk, path: string, trail: 
       }
     }
     if (kind === "folder" || (kind === "link" && isFolder(host, entry)))
-      collectYaml({ host, bounds, found }, entry, [...trail, real]);
+      collectYaml(walk, entry, [...trail, real]);
     else if (yamlName.test(name) && (kind === "file" || kind === "link")) {
       withSystemErrors(`read ${shownPath(host, entry)}`, () => {
         if (host.files.stat(entry) === null)
           throw new CallFailure(`cannot read ${shownPath(host, entry)}: the symbolic link leads nowhere`);
       });
-      found.add(entry);
+      keep(walk, entry);
     }
   }
+}
+
+function keep({ found, configs }: Walk, path: string): void {
+  (basename(path) === configName ? configs : found).add(path);
 }
 
 function isFolder(host: Host, path: string): boolean {

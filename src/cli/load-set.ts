@@ -12,7 +12,7 @@ export interface LoadedSet {
 }
 
 export function compileFiles(files: PolicyFiles): Compilation {
-  return compile({ files: files.files, config: files.config, reading: files.reading });
+  return compile({ files: files.files, config: files.config, undecoded: files.undecoded });
 }
 
 /** Reads the files of the PATHs; `-` reads stdin instead of the set's folders. */

@@ -8,13 +8,15 @@ import { dirname, join, resolve } from "node:path";
 import { hasErrors, type Diagnostic } from "../base/diagnostic.ts";
 import { compareCodePoints, sortedUnique } from "../base/order.ts";
 import type { SourceFile } from "../base/source.ts";
+import type { UndecodedFile } from "../pipeline.ts";
 import type { Located } from "../syntax/ast.ts";
+import { decodeSource, type DecodedSource } from "../syntax/decode-source.ts";
 import { parseConfigFile } from "../syntax/parse-file.ts";
 import { collectYaml, isWithin, yamlName } from "./collect-yaml.ts";
 import { CallFailure, withSystemErrors } from "./failure.ts";
 import { configName, findConfig } from "./find-config.ts";
 import type { Host } from "./host.ts";
-import { decodeSource, readSource, relativeName, shownPath, type ReadSource } from "./read-source.ts";
+import { readSource, relativeName, shownPath } from "./read-source.ts";
 
 /** What a policy read from standard input is called. */
 export const stdinName = "<stdin>";
@@ -27,8 +29,8 @@ export interface PolicyFiles {
   readonly config: SourceFile | null;
   /** The whole set, sorted by path. */
   readonly files: readonly SourceFile[];
-  /** What was found while reading; for `compile`. */
-  readonly reading: readonly Diagnostic[];
+  /** Those that are no text; they count as part of the set. */
+  readonly undecoded: readonly UndecodedFile[];
   /** Paths of the files that are reported; `null`: all, and what is about the set as a whole. */
   readonly selected: ReadonlySet<string> | null;
   /** True when the config itself cannot be understood: then the call is at fault. */
@@ -47,7 +49,7 @@ interface Selection {
 }
 
 interface Config {
-  readonly read: ReadSource | null;
+  readonly read: DecodedSource | null;
   readonly broken: boolean;
   /** Folders or files, as written. */
   readonly named: readonly string[];
@@ -74,22 +76,23 @@ export function readPolicyFiles(
     ...selection.files.map((path) => readSource(host, root, path)),
     ...(stdin === null ? [] : [decodeSource(stdinName, stdin)]),
   ];
-  const sources = reads.flatMap(({ source }) => (source === null ? [] : [source]));
+  const texts = reads.filter(({ problem }) => problem === null);
   return {
     root,
     repository,
-    config: config.read?.source ?? null,
-    files: sources
-      .filter((source) => source !== config.read?.source)
+    config: config.read?.problem === null ? config.read.source : null,
+    files: texts
+      .filter((read) => read !== config.read)
+      .map(({ source }) => source)
       .sort((a, b) => compareCodePoints(a.path, b.path)),
-    reading: reads.flatMap(({ problem }) => (problem === null ? [] : [problem])),
+    undecoded: reads.flatMap(({ source, problem }) => (problem === null ? [] : [{ source, problem }])),
     selected:
       selection.selected === null
         ? null
         : new Set(selection.selected.map((path) => relativeName(root, path))),
     configBroken: config.broken,
     folders: selection.folders,
-    marked: new Set(reads.flatMap(({ source, marked }) => (source !== null && marked ? [source.path] : []))),
+    marked: new Set(texts.flatMap(({ source, marked }) => (marked ? [source.path] : []))),
   };
 }
 
@@ -97,7 +100,7 @@ function readConfig(host: Host, folder: string | null): Config {
   if (folder === null) return { read: null, broken: false, named: ["policies", "tests"] };
   const read = readSource(host, folder, join(folder, configName));
   const found: Diagnostic[] = [];
-  const node = read.source === null ? null : parseConfigFile(read.source, (d) => found.push(d));
+  const node = read.problem === null ? parseConfigFile(read.source, (d) => found.push(d)) : null;
   return {
     read,
     broken: node === null || hasErrors(found),
@@ -129,15 +132,16 @@ function select(host: Host, place: Place, config: Config, byDefault: boolean): S
   const sources = replaced ? paths.flatMap((path) => (isWhole(path) ? folders : [path])) : folders;
 
   const found = new Set<string>();
+  const configs = new Set<string>();
   for (const path of sources) {
     withSystemErrors(`read ${shownPath(host, path)}`, () => {
       const bounds = host.files.realPath(place.repository);
       const real = host.files.realPath(path);
       // A path that the caller names may lie anywhere; links below it may not lead further out.
-      collectYaml({ host, bounds: isWithin(bounds, real) ? bounds : real, found }, path, []);
+      collectYaml({ host, bounds: isWithin(bounds, real) ? bounds : real, found, configs }, path, []);
     });
   }
-  found.delete(join(root, configName));
+  refuseOtherSets(host, root, configFolder, configs);
   const files = [...found];
   const wrong = files.find((path) => !yamlName.test(path));
   if (wrong !== undefined) {
@@ -155,6 +159,27 @@ function select(host: Host, place: Place, config: Config, byDefault: boolean): S
     selected: files.filter((file) => paths.some((path) => isWithin(path, file))),
     folders: watched,
   };
+}
+
+/** A config below the PATHs governs what lies beside it; a call is about one set. */
+function refuseOtherSets(
+  host: Host,
+  root: string,
+  configFolder: string | null,
+  configs: ReadonlySet<string>,
+): void {
+  const own = join(root, configName);
+  const others = [...configs].filter((path) => path !== own).sort(compareCodePoints);
+  const [first] = others;
+  if (first === undefined) return;
+  const shown = [...(configFolder === null ? [] : [own]), ...others].map((path) => shownPath(host, path));
+  const folder = shownPath(host, dirname(first));
+  throw new CallFailure(
+    shown.length === 1
+      ? `${shown.join("")}, below the PATHs, governs a policy set of its own`
+      : `the PATHs hold different policy sets: ${shown.slice(0, -1).join(", ")} and ${shown.at(-1) ?? ""}`,
+    `check each set in a call of its own; give the PATH \`${folder}\` for the one of ${shownPath(host, first)}`,
+  );
 }
 
 /** The folders and files that the config names and that are there. Only the two defaults may be missing. */

@@ -47,13 +47,39 @@ test("a missing path exits 2 and writes nothing to stdout", async () => {
 test("files that are no UTF-8 or too large are compile errors", async () => {
   const folder = folderWith({
     "policies/latin.yaml": new Uint8Array([0x2d, 0x20, 0xe9]),
+    "policies/wide.yaml": new Uint8Array([0xff, 0xfe, 0x2d, 0x00]),
     "policies/big.yaml": new Uint8Array(6 * 1024 * 1024).fill(0x0a),
   });
   const { code, stdout } = await folder.run(["lint", "--format", "compact"]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^policies\/big.yaml:1:1: error\[file-too-large\] .*6291456/m);
-  expect(stdout).toMatch(/^policies\/latin.yaml:1:1: error\[not-utf8\]/m);
+  expect(stdout).toMatch(/^policies\/latin.yaml:1:3: error\[not-utf8\] the byte 0xE9 is not UTF-8$/m);
+  expect(stdout).toMatch(/^policies\/wide.yaml:1:1: error\[not-utf8\] the file is UTF-16 text$/m);
+  const { stdout: shown } = await folder.run(["lint", "policies/latin.yaml"]);
+  expect(shown).toContain(" --> policies/latin.yaml:1:3\n  |\n1 | - \ufffd\n  |   ^\n");
 });
+
+test.each([["lint"], ["test"], ["fmt"], ["fmt", "--check"], ["build"]])(
+  "`%s %s` on a PATH above two configs exits 2, names them and writes nothing",
+  async (...argv) => {
+    const folder = folderWith({
+      "a/sentrely.yaml": "version: 1\n",
+      "a/policies/x.yaml": "policies:\n- git:read on repos/*\n",
+      "b/sentrely.yaml": "version: 1\n",
+      "b/policies/y.yaml": "policies:\n- git:read on repos/*\n",
+    });
+    const files = folder.list();
+    expect(await folder.run([...argv.filter((word) => word !== undefined), "."])).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        "error: the PATHs hold different policy sets: a/sentrely.yaml and b/sentrely.yaml\n" +
+        "  help: check each set in a call of its own; give the PATH `a` for the one of a/sentrely.yaml\n",
+    });
+    expect(folder.list()).toEqual(files);
+    expect(folder.read("a/policies/x.yaml")).toBe("policies:\n- git:read on repos/*\n");
+  },
+);
 
 test("an unreadable file exits 2", async () => {
   const { code, stderr } = await folderWith(good).run(["lint"], {

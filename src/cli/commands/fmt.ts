@@ -32,7 +32,8 @@ interface Formatted {
 
 export async function fmt(session: Session, paths: readonly string[], options: FmtOptions): Promise<number> {
   const files = await findFiles(session, paths);
-  const found: Diagnostic[] = [...files.reading];
+  const undecoded = files.undecoded.filter(({ source }) => files.selected?.has(source.path) ?? true);
+  const found: Diagnostic[] = undecoded.map(({ problem }) => problem);
   const results = sourcesOf(files).map((source): Formatted => {
     const kind: FormatKind = source === files.config ? "config" : "policy";
     const input = options.fix ? convert(source, kind) : source;
@@ -47,7 +48,7 @@ export async function fmt(session: Session, paths: readonly string[], options: F
   const changed = results.flatMap(({ source, text }) =>
     text === null || text === originals.get(source.path) ? [] : [{ path: source.path, text }],
   );
-  await tellErrors(session, files, results, found);
+  await tellErrors(session, files, [...results, ...undecoded], found);
   const isStdin = paths.includes("-");
   const shown = fromWorkingFolder(session.host, files);
   if (isStdin && !options.check) {
@@ -96,7 +97,7 @@ function convert(source: SourceFile, kind: FormatKind): SourceFile {
 async function tellErrors(
   session: Session,
   files: PolicyFiles,
-  results: readonly Formatted[],
+  sources: readonly { readonly source: SourceFile }[],
   found: readonly Diagnostic[],
 ): Promise<void> {
   const errors = sortDiagnostics(found.filter((d) => d.severity === "error"));
@@ -104,8 +105,8 @@ async function tellErrors(
   await session.host.stderr.write(
     formatPretty({
       diagnostics: errors,
-      sources: new Map(results.map(({ source }) => [source.path, source])),
-      fileCount: results.length,
+      sources: new Map(sources.map(({ source }) => [source.path, source])),
+      fileCount: sources.length,
       pathOf: fromWorkingFolder(session.host, files),
       summaryOf,
       toolVersion: version,

@@ -68,7 +68,7 @@ export async function lint(
   const text = format({
     diagnostics,
     sources: compilation.sources,
-    fileCount: files.selected?.size ?? files.files.length + files.reading.length,
+    fileCount: files.selected?.size ?? files.files.length + files.undecoded.length,
     pathOf: pathsFor(options.format, session, files),
     summaryOf,
     toolVersion: version,

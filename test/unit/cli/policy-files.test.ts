@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { nodeFiles, type Host } from "../../../src/cli/host.ts";
@@ -94,6 +94,32 @@ test("PATHs under two configs are refused", () => {
   expect(() => found(folder, ["a/policies", "b/policies"])).toThrow("different policy sets");
 });
 
+test("a PATH above the configs of several sets is refused, and so is one above a single config", () => {
+  const folder = folderWith({
+    "sets/a/sentrely.yaml": "version: 1\n",
+    "sets/a/policies/a.yaml": policy,
+    "sets/b/sentrely.yaml": "version: 1\n",
+    "sets/b/policies/b.yaml": policy,
+  });
+  expect(() => found(folder, ["sets"])).toThrow(
+    "the PATHs hold different policy sets: sets/a/sentrely.yaml and sets/b/sentrely.yaml",
+  );
+  expect(() => found(folder, ["."], "sets")).toThrow("a/sentrely.yaml and b/sentrely.yaml");
+  rmSync(join(folder.path, "sets/b/sentrely.yaml"));
+  expect(() => found(folder, ["sets"])).toThrow("sets/a/sentrely.yaml, below the PATHs, governs");
+});
+
+test("a config among the policies of another set is refused and never read as a policy", () => {
+  const folder = folderWith({
+    "sentrely.yaml": "version: 1\n",
+    "policies/a.yaml": policy,
+    "policies/inner/sentrely.yaml": "version: 1\n",
+  });
+  expect(() => found(folder, [])).toThrow(
+    "the PATHs hold different policy sets: sentrely.yaml and policies/inner/sentrely.yaml",
+  );
+});
+
 test("globs are expanded, and one that matches nothing is refused", () => {
   const folder = folderWith(plain);
   expect(found(folder, ["policies/**/*.yml"]).selected).toEqual(["policies/deep/b.yml"]);
@@ -157,18 +183,18 @@ test("an unreadable file is refused with the system's reason", () => {
   chmodSync(join(folder.path, "policies/a.yaml"), 0o600);
 });
 
-test("what is no UTF-8 or too large is a diagnostic at the file, and nothing of it is read", () => {
+test("what is no UTF-8 or too large is a diagnostic at its place, and is not compiled", () => {
   const folder = folderWith({
-    "policies/latin.yaml": new Uint8Array([0x2d, 0x20, 0xe9, 0x0a]),
+    "policies/latin.yaml": new Uint8Array([0x2d, 0x0a, 0x2d, 0x20, 0xe9, 0x0a]),
     "policies/utf16.yaml": new Uint8Array([0xff, 0xfe, 0x2d, 0x00]),
     "policies/big.yaml": new Uint8Array(6 * 1024 * 1024).fill(0x20),
   });
-  const { files, reading } = readPolicyFiles(hostIn(folder), []);
+  const { files, undecoded } = readPolicyFiles(hostIn(folder), []);
   expect(files).toEqual([]);
-  expect(reading.map((d) => [d.span?.file, d.code])).toEqual([
-    ["policies/big.yaml", "file-too-large"],
-    ["policies/latin.yaml", "not-utf8"],
-    ["policies/utf16.yaml", "not-utf8"],
+  expect(undecoded.map(({ problem }) => [problem.span?.file, problem.span?.start, problem.code])).toEqual([
+    ["policies/big.yaml", 0, "file-too-large"],
+    ["policies/latin.yaml", 4, "not-utf8"],
+    ["policies/utf16.yaml", 0, "not-utf8"],
   ]);
 });
 
