@@ -1,15 +1,18 @@
 /** Why a request is decided as it is: each statement considered, and the grant that came nearest. */
 import type { Request } from "../base/request.ts";
 import { assertNever } from "../base/invariant.ts";
+import { lineText } from "../base/source.ts";
+import { didYouMean } from "../base/suggest.ts";
 import type { Statement } from "../ir/ir.ts";
 import type { Considered, Consideration, Stop } from "../reference/consider.ts";
 import { decisionLines, requestLines, type DecisionPlaces } from "./decision-text.ts";
 import { finishLines, safeJson, visible } from "./sanitize.ts";
-import { lineText } from "../base/source.ts";
 import type { Style } from "./style.ts";
 
 export interface Explanation extends DecisionPlaces {
   readonly request: Request;
+  /** Of every declared agent. */
+  readonly agents: readonly string[];
   readonly consideration: Consideration;
   readonly style: Style;
 }
@@ -26,29 +29,30 @@ function stopText(stop: Stop, request: Request): string {
       return `${where} the ${stop.part}: ${visible(head)}▸${visible(tail)}`;
     }
     case "except":
-      return "excepts this request";
+      return "stops at its `except`, which carves this request out";
     case "condition":
-      return "its condition does not hold";
+      return "stops at its condition, which does not hold";
     case "expiry":
-      return "it has expired";
+      return "stops at its `expires`, which has passed";
     default:
       return assertNever(stop.part);
   }
 }
 
-/** What would have to change for a grant to let the request through. */
+/** What would have to change in a grant, at the least, for it to let the request through. */
 function editText(stop: Stop | null, request: Request): string {
-  if (stop === null) return "it grants; a deny overrules it";
+  if (stop === null) return "none: it grants, and a deny overrules it";
   switch (stop.part) {
     case "action":
+      return `let its actions match \`${request.action}\``;
     case "resource":
-      return `it ${stopText(stop, request)}`;
+      return `let its resources match \`${request.resource}\``;
     case "except":
-      return "its `except` carves this request out";
+      return "let its `except` not match this request";
     case "condition":
-      return "its condition is not true for this request";
+      return "let its condition be true for this request";
     case "expiry":
-      return "its `expires` has ended it";
+      return "let its `expires` be later, or absent";
     default:
       return assertNever(stop.part);
   }
@@ -85,7 +89,7 @@ export function formatExplanation(explanation: Explanation): string {
   return finishLines([
     ...requestLines(request),
     ...decisionLines(decision, explanation, style),
-    ...(decision.reason === "unknown_agent" ? ["", "no policy declares this agent"] : []),
+    ...(decision.reason === "unknown_agent" ? ["", unknownAgentText(explanation)] : []),
     ...(decision.reason === "invalid_request"
       ? ["", "no valid request has this agent, action, resource, context and time"]
       : []),
@@ -98,9 +102,15 @@ export function formatExplanation(explanation: Explanation): string {
           style.strong("nearest grant"),
           `  ${visible(nearest.statement.id)}  ${placeText(nearest.statement, explanation)}`,
           `  ${sourceLine(nearest.statement, explanation)}`,
-          `  ${editText(nearest.stoppedAt, request)}`,
+          ...(nearest.stoppedAt === null ? [] : [`  it ${stopText(nearest.stoppedAt, request)}`]),
+          `  to change: ${visible(editText(nearest.stoppedAt, request))}`,
         ]),
   ]);
+}
+
+function unknownAgentText({ request, agents }: Explanation): string {
+  const near = didYouMean(request.agent, agents);
+  return `no policy declares this agent${near === null ? "" : `; ${visible(near)}`}`;
 }
 
 interface StatementJson {
@@ -136,6 +146,7 @@ export function formatExplanationJson(explanation: Explanation): string {
       : {
           nearest: {
             statement: statementJson(nearest.statement),
+            ...(nearest.stoppedAt === null ? {} : { stopped_at: stopJson(nearest.stoppedAt) }),
             edit: editText(nearest.stoppedAt, request),
           },
         }),

@@ -1,12 +1,14 @@
 /** Runs a sentence: a theorem about all valid requests that it speaks of, or a counterexample. */
 import { assertNever } from "../base/invariant.ts";
 import type { Decision } from "../base/request.ts";
+import { didYouMean } from "../base/suggest.ts";
 import type { Prover } from "../analysis/prover.ts";
 import type { Sentence, Verb } from "../ir/ir.ts";
 import { failed, passed, unjudged, type TestResult } from "./test-result.ts";
 import { statementList } from "./statement-list.ts";
 
-export function runSentence(prover: Prover, sentence: Sentence): TestResult {
+/** `agents` are the names that the set declares. */
+export function runSentence(prover: Prover, sentence: Sentence, agents: readonly string[]): TestResult {
   const { text, place } = sentence;
   const verdict = prover.prove(sentence);
   switch (verdict.kind) {
@@ -19,7 +21,7 @@ export function runSentence(prover: Prover, sentence: Sentence): TestResult {
     case "vacuous":
       return unjudged(text, place, "no valid request matches this sentence, so it says nothing");
     case "noSubject":
-      return unjudged(text, place, "the subject of this sentence names no declared agent");
+      return unjudged(text, place, whyNoSubject(text, agents));
     case "unknown":
       return unjudged(
         text,
@@ -29,6 +31,14 @@ export function runSentence(prover: Prover, sentence: Sentence): TestResult {
     default:
       return assertNever(verdict);
   }
+}
+
+function whyNoSubject(text: string, agents: readonly string[]): string {
+  const [subject = ""] = text.trim().split(" ");
+  if (agents.length === 0) return "the policy set declares no agent";
+  if (subject.startsWith("label:")) return `\`${subject}\` names no declared agent: none has this label`;
+  const near = subject.includes("*") ? null : didYouMean(subject, agents);
+  return `\`${subject}\` names no declared agent${near === null ? "" : `; ${near}`}`;
 }
 
 /** What the counterexample's decision is, against what the verb claims of every request. */

@@ -27,13 +27,14 @@ export function runTests(
   options: RunOptions = {},
 ): TestResult[] {
   const wanted = (name: string): boolean => options.filter === undefined || matchesName(options.filter, name);
+  const names = set.agents.map(({ name }) => name);
   let prover = options.prover;
   return [...tests].sort(comparePlaces).flatMap((test): TestResult[] => {
     switch (test.kind) {
       case "sentence": {
         if (!wanted(test.text)) return [];
         prover ??= createProver(set);
-        return [runSentence(prover, test)];
+        return [runSentence(prover, test, names)];
       }
       case "matrix":
         return runMatrix(set, test, wanted);

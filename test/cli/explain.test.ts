@@ -22,7 +22,10 @@ test("a denied request names the nearest grant and where it stops matching", asy
   expect(code).toBe(0);
   expect(stdout).toContain("decision  deny (no_grant)\n");
   expect(stdout).toContain("nearest grant\n  ci/");
-  expect(stdout).toContain("stops matching at column 18 of the resource: repos/a/branches/▸main\n");
+  expect(stdout).toContain(
+    "  it stops matching at column 18 of the resource: repos/a/branches/▸main\n" +
+      "  to change: let its resources match `repos/a/branches/main`\n",
+  );
 });
 
 test("JSON has the fields that INTERFACES.md names", async () => {
@@ -33,7 +36,10 @@ test("JSON has the fields that INTERFACES.md names", async () => {
   expect(explained).toMatchObject({
     request: { agent: "ci", action: "git:push", context: { urgent: 1 }, now: 1767571200000 },
     decision: { effect: "deny", reason: "no_grant" },
-    nearest: { statement: { id: "hotfix", file: "policies/ci.yaml", line: 4 } },
+    nearest: {
+      statement: { id: "hotfix", file: "policies/ci.yaml", line: 4 },
+      edit: "let its condition be true for this request",
+    },
   });
   expect(explained.considered.find(({ id }) => id === "hotfix")).toEqual({
     id: "hotfix",
@@ -58,7 +64,7 @@ test("an unknown agent and an invalid request are said to be so", async () => {
     "--now",
     "0",
   ]);
-  expect(other.stdout).toContain("no policy declares this agent");
+  expect(other.stdout).toContain("no policy declares this agent; did you mean `ci`?");
   expect((await folder.run(ask("a//b"))).stdout).toContain("deny (invalid_request)");
 });
 

@@ -35,6 +35,9 @@ test("a subject that names no agent is an error, never a pass", async () => {
   const { code, stdout } = await setWith("nobody cannot git:push on repos/*").run(["test"]);
   expect(code).toBe(1);
   expect(stdout).toContain("0 passed, 1 error\n");
+  expect((await setWith("co cannot git:push on repos/*").run(["test"])).stdout).toContain(
+    "`co` names no declared agent; did you mean `ci`?",
+  );
 });
 
 test("a set without tests, and PATHs without tests, check nothing and exit 1", async () => {

@@ -322,7 +322,7 @@ test.each<[string, string, readonly string[]]>([
   [
     "a sentence whose subject names no agent",
     matrix("nobody cannot git:read on repos/x"),
-    ["error: the subject of this sentence names no declared agent"],
+    ["error: `nobody` names no declared agent"],
   ],
 ])("a test's result: %s", (_, text, results) => {
   expect(testResultsOf(text, config)).toEqual(results);

@@ -33,6 +33,7 @@ export async function explain(
   }
   const explanation = {
     request,
+    agents: compilation.set.agents.map(({ name }) => name),
     consideration: consider(compilation.set, request),
     sources: compilation.sources,
     pathOf: options.format === "json" ? fromRoot : fromWorkingFolder(session.host, files),
