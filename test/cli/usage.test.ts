@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { version } from "../../src/base/version.ts";
@@ -115,5 +116,23 @@ test("completion scripts know every command and flag", async () => {
     for (const command of commands) expect(stdout).toContain(command);
     expect(stdout).toMatch(/fail-level/);
     expect(stdout).toContain("pretty compact json github sarif junit");
+    // No text of a description ends a quoted word.
+    for (const line of stdout.split("\n")) expect(line.split("'").length % 2, line).toBe(1);
   }
+});
+
+test("bash loads its script and completes commands, flags and values", async () => {
+  const { stdout: script } = await folderWith({}).run(["completion", "bash"]);
+  const complete = (...words: readonly string[]): string[] => {
+    const call = `COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _sentrely_policy; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const argv = ["-c", `${script}\n${call}`, "bash", "sentrely-policy", ...words];
+    const { stdout, stderr } = spawnSync("bash", argv, { encoding: "utf8" });
+    expect(stderr).toBe("");
+    return stdout.trimEnd().split("\n");
+  };
+  expect(complete("l")).toEqual(["lint"]);
+  expect(complete("lint", "--f")).toEqual(["--format", "--fail-level", "--fix", "--fix=review"]);
+  expect(complete("lint", "--format", "s")).toEqual(["sarif"]);
+  expect(complete("completion", "")).toEqual(["bash", "zsh", "fish"]);
+  expect(complete("help", "")).toEqual(commands);
 });

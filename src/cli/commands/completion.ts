@@ -30,7 +30,7 @@ export async function completion(session: Session, shell: string, program: Comma
 function entriesOf(program: Command): Entry[] {
   return program.commands.map((command) => ({
     name: command.name(),
-    about: command.summary(),
+    about: unquoted(command.summary()),
     flags: [
       ...command.options.filter((option) => !option.hidden).map(flagOf),
       { names: ["--help"], about: "show help", choices: [], takesValue: false },
@@ -38,12 +38,17 @@ function entriesOf(program: Command): Entry[] {
   }));
 }
 
+/** Without what would end or change a quoted word of a shell. */
+function unquoted(text: string): string {
+  return text.replace(/[`'"\\$]/g, "");
+}
+
 function flagOf(option: Option): Flag {
   return {
-    names: [option.long ?? option.short ?? ""],
-    about: option.description.replace(/[`'"\\]/g, ""),
-    choices: option.argChoices ?? [],
     // `--fix` takes its value with `=` alone.
+    names: option.long === "--fix" && option.required ? ["--fix", "--fix=review"] : [option.long ?? ""],
+    about: unquoted(option.description),
+    choices: option.argChoices ?? [],
     takesValue: option.required && option.long !== "--fix",
   };
 }
@@ -74,7 +79,12 @@ ${cases.join("")}    *) ;;
   esac
   case "$word" in
     -*) COMPREPLY=($(compgen -W "$flags" -- "$word")) ;;
-    *) [ "\${COMP_WORDS[1]}" = completion ] && COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")) ;;
+    *)
+      case "\${COMP_WORDS[1]}" in
+        completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$word")) ;;
+        help) COMPREPLY=($(compgen -W "${names(entries)}" -- "$word")) ;;
+        *) ;;
+      esac ;;
   esac
 }
 complete -o default -F _sentrely_policy sentrely-policy
@@ -105,9 +115,10 @@ ${commands.join("")}  )
   shift words
   (( CURRENT-- ))
   case "$command" in
-${cases.join("")}  esac
+${cases.join("")}    help) _describe command commands ;;
+  esac
 }
-compdef _sentrely_policy sentrely-policy
+(( $+functions[compdef] )) && compdef _sentrely_policy sentrely-policy
 `;
 }
 
@@ -122,5 +133,7 @@ function fish(entries: readonly Entry[]): string {
   return `# fish completion for sentrely-policy
 ${lines.join("\n")}
 complete -c sentrely-policy -n '__fish_seen_subcommand_from completion' -x -a 'bash zsh fish'
+complete -c sentrely-policy -n __fish_use_subcommand -a help -d 'show the help of a command'
+complete -c sentrely-policy -n '__fish_seen_subcommand_from help' -x -a '${names(entries)}'
 `;
 }
