@@ -17,6 +17,7 @@ import {
   watch,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
 
 export interface FileInfo {
   readonly kind: "file" | "folder" | "other";
@@ -104,6 +105,32 @@ function createFile(path: string, content: Uint8Array, mode = 0o666): void {
   }
 }
 
+/**
+ * Folder by folder from the topmost that is missing: where the system answers ENOENT although the
+ * parent is there, as in `/proc`, Node's own recursive way never ends.
+ */
+function makeFolder(path: string): string | undefined {
+  const missing: string[] = [];
+  let folder = path;
+  while (statSync(folder, { throwIfNoEntry: false }) === undefined && folder !== dirname(folder)) {
+    missing.unshift(folder);
+    folder = dirname(folder);
+  }
+  let made: string | undefined;
+  for (const name of missing) {
+    try {
+      mkdirSync(name);
+      made ??= name;
+    } catch (error) {
+      // Another process may have made it in the meantime.
+      if (isSystemError(error) && error.code === "EEXIST" && fileInfo(name)?.kind === "folder") continue;
+      if (made !== undefined) rmSync(made, { recursive: true, force: true });
+      throw error;
+    }
+  }
+  return made;
+}
+
 /** The real file system. */
 export const nodeFiles: Files = {
   stat: fileInfo,
@@ -121,7 +148,7 @@ export const nodeFiles: Files = {
     })),
   read: (path) => readFileSync(path),
   realPath: (path) => realpathSync(path),
-  makeFolder: (path) => mkdirSync(path, { recursive: true }),
+  makeFolder,
   create: createFile,
   rename: renameSync,
   remove: (path) => {
@@ -155,6 +182,9 @@ function nodeOutput(stream: NodeJS.WriteStream): Output {
 
 /** The real machine. */
 export function nodeHost(): Host {
+  // With these the YAML parser prints what it reads to stdout.
+  delete process.env["LOG_STREAM"];
+  delete process.env["LOG_TOKENS"];
   return {
     cwd: process.cwd(),
     environment: process.env,

@@ -45,6 +45,15 @@ test("the built CLI runs, and its own exit codes are the process's", () => {
   expect(shell(folder, '"$NODE" "$CLI" lint nowhere')).toMatchObject({ code: 2, stdout: "" });
 });
 
+test("variables that make the YAML parser print do nothing", () => {
+  const folder = folderWith(policy);
+  expect(shell(folder, 'LOG_TOKENS=1 LOG_STREAM=1 "$NODE" "$CLI" lint')).toEqual({
+    code: 0,
+    stdout: "no problems in 1 file\n",
+    stderr: "",
+  });
+});
+
 test("a reader that goes away early ends the run quietly", () => {
   const folder = folderWith({ "policies/ci.yaml": `policies:\n${"  - x y z\n".repeat(3000)}` });
   const { code, stderr } = shell(

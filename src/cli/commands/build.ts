@@ -5,7 +5,7 @@ import { buildBundle } from "../../bundle/build-bundle.ts";
 import { checkStepBound } from "../../bundle/step-bound.ts";
 import { runtimeSource } from "../../generated/runtime-source.ts";
 import type { Diagnostic } from "../../base/diagnostic.ts";
-import { visible } from "../../report/sanitize.ts";
+import { finishLines, visible } from "../../report/sanitize.ts";
 import { writeFolder } from "../atomic-write.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
 import type { Host } from "../host.ts";
@@ -85,7 +85,7 @@ export async function build(
   // The manifest, which vouches for the others by their hashes, is the last and takes its place last.
   await writeFolder(session.host, out, artefacts, obsolete);
   const place = shownPath(session.host, out);
-  for (const { name } of artefacts) await session.host.stdout.write(`${visible(`${place}/${name}`)}\n`);
+  await session.host.stdout.write(finishLines(artefacts.map(({ name }) => visible(`${place}/${name}`))));
   return exitCodes.fine;
 }
 
