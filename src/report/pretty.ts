@@ -34,7 +34,8 @@ export function prettyDiagnostic(diagnostic: Diagnostic, report: LintReport): st
     lines.push(`${" ".repeat(gutter)}${style.frame("-->")} ${visible(placeOf(span, report))}`);
     const source = sources.get(span.file);
     // An empty file, and one that is no text, have no line to show.
-    if (source !== undefined && source.text !== "") lines.push(...renderSnippet(source, marks, gutter, style, paint));
+    if (source !== undefined && source.text !== "")
+      lines.push(...renderSnippet(source, marks, gutter, style, paint));
   };
 
   if (diagnostic.span !== null) {
