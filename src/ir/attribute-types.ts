@@ -49,7 +49,7 @@ export function typeOfValue(value: string | number | boolean | readonly string[]
 }
 
 export class AttributeTypes {
-  readonly #known: Map<string, Known> = new Map<string, Known>();
+  #known: Map<string, Known> = new Map<string, Known>();
   readonly #closed: boolean;
   readonly #report: Report;
 
@@ -105,6 +105,17 @@ export class AttributeTypes {
       build["condition-type"](span, { problem }, { related: [{ message, span: known.place }], help }),
     );
     return false;
+  }
+
+  /** Runs `work` and forgets what it inferred: a sentence asked from outside is no part of the set. */
+  apart<T>(work: () => T): T {
+    const before = this.#known;
+    this.#known = new Map([...before].map(([name, known]) => [name, { ...known }]));
+    try {
+      return work();
+    } finally {
+      this.#known = before;
+    }
   }
 
   /** Every attribute declared or mentioned so far, sorted by name. */

@@ -82,7 +82,7 @@ export function lowerPolicySet(input: LowerInput, report: Report): Lowered {
     tests,
     lowerSentence: (sentence, sentenceReport) => {
       receiver = sentenceReport;
-      return lowerSentence(sentence, context);
+      return names.types.apart(() => lowerSentence(sentence, context));
     },
   };
 }

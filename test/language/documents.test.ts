@@ -80,6 +80,39 @@ test.each<[string, Files, readonly string[], string?]>([
     ["reserved-stem @ - git:read on repos/*"],
   ],
   ["the stem `tests` is no agent", { "policies/tests.yaml": `${grant}\n` }, ["reserved-stem @ policies"]],
+  [
+    "a reserved stem in other letters",
+    { "policies/Guardrails.yaml": `${grant}\n` },
+    ["reserved-stem @ policies"],
+  ],
+  [
+    "a stem beside a document of tests",
+    { "policies/x.yaml": `${grant}\n---\ntests: ['a can git:read on repos/x']\n` },
+    ["unnamed-agent @ policies"],
+  ],
+  ["a stem of nothing", { "policies/.yaml": `${grant}\n` }, ["bad-name @ policies"]],
+  ["`agent` beside `agents`", `agent: a\nagents: [b]\n${grant}\n`, ["conflicting-keys @ agents"]],
+  ["an agent that YAML reads as a boolean", `agent: true\n${grant}\n`, ["wrong-type @ true"]],
+  ["an agent that YAML reads as a number", `agent: 5\n${grant}\n`, ["wrong-type @ 5"]],
+  ["text behind the end of a document", `${agent}...\njunk\n`, ["wrong-type @ junk"]],
+  [
+    "policies that are one text",
+    "agent: a\npolicies: 'git:read on repos/*'\n",
+    ["wrong-type @ 'git:read on repos/*'"],
+  ],
+  [
+    "an item without a statement",
+    "agent: a\npolicies:\n  -\n  - git:read on repos/*\n",
+    ["missing-value @ "],
+  ],
+  [
+    "a default project that `projects` does not declare",
+    agent,
+    ["undefined-reference @ y"],
+    "version: 1\nproject: y\nprojects: {x: {agents: [a]}}\n",
+  ],
+  ["a project of no agents", agent, ["empty-list @ []"], "version: 1\nprojects: {x: {agents: []}}\n"],
+  ["a config of several documents", agent, ["wrong-type @ -"], "version: 1\n---\nversion: 1\n"],
   ["a stem that is no name is no agent", { "policies/my agent.yaml": `${grant}\n` }, ["bad-name @ policies"]],
   [
     "a stem that is a keyword is no agent",
@@ -572,4 +605,40 @@ test("without `projects` in the config an agent's own file names its project, an
   const { set } = compileText("agent: a\nproject: web\npolicies:\n  - git:read on repos/*\n");
   expect(set?.agents[0]?.project).toBe("web");
   expect(set?.agents[0]?.guardrails).toEqual([]);
+});
+
+test("the config of the language's page reads without a word, shipped catalogues aside", () => {
+  const config = `version: 1
+project: web
+policies: [policies]
+tests: [tests]
+timezone: UTC
+projects: {web: {agents: [web-*], resources: [repos/web-*], project_budget: {monthly_limit: $500}}}
+labels: {trusted: [release-bot]}
+split_agents: []
+vocabulary: {actions: {}, resources: {}, conditions: {}}
+context: {force: {type: bool, default: false}}
+channels: ["slack:#ops"]
+catalog: {services: {}, shapes: [], mcp: []}
+sensitive: {ungated-financial: {add: [], narrow: [{resources: [], when: "", reason: ""}]}}
+lint: {rules: {overlap: off}, fail_level: warning}
+compliance: [soc2]
+prices: {usd_per_million_tokens: 3}
+build: {out: dist, targets: [js, json]}
+`;
+  const files = `agents: [web-1, release-bot]\n${grant}\n`;
+  expect(problemsOf(files, config)).toEqual([]);
+  const adopting = config.replace("shapes: []", "shapes: [git]").replace("mcp: []", "mcp: [tools.json]");
+  expect(problemsOf(files, adopting)).toEqual(["missing-catalogue @ git", "missing-catalogue @ tools.json"]);
+});
+
+test("a project's agents may be named by a label, and an agent of a project without resources is held by all borders", async () => {
+  const policy = await policyOf(
+    "agents: [a, b]\npolicies: ['x:y on **']\n",
+    'version: 1\nlabels: {l: [a]}\nprojects: {p: {agents: ["label:l"]}, q: {agents: [b], resources: [q/*]}}\n',
+  );
+  expect(agentOf(policy.set, "a").project).toBe("p");
+  expect([policy.reason("a x:y on q/1"), policy.reason("b x:y on q/1"), policy.reason("a x:y on z")]).toEqual(
+    ["denied", "granted", "granted"],
+  );
 });

@@ -332,3 +332,25 @@ test("every witness is a valid request, whatever is left open", async () => {
   expect(policy.prove("a can x:y on **")).toBe("refuted: deny");
   expect(policy.prove("a can x:y on a/**/**")).toBe("proven");
 });
+
+test("what JSON could not carry is no value of a context, and holes in lists make them ill-typed", async () => {
+  const policy = await policyOf(
+    "agent: a\npolicies:\n  - x:y on r/* when 'q' in context.l\n  - x:h on r/* when has(context.l)\n",
+  );
+  const reason = (action: string, l: unknown): string =>
+    policy.reason(`a ${action} on r/1`, { context: { l } });
+  const holes: unknown[] = ["q"];
+  holes.length = 3;
+  for (const l of [holes, ["q", undefined], [["q"]], ["q", null]]) {
+    expect([reason("x:y", l), reason("x:h", l)]).toEqual(["no_grant", "granted"]);
+  }
+  for (const l of [
+    new Date(0),
+    Object("q"),
+    new Uint8Array(2),
+    { toJSON: () => 1 },
+    Object.create({ a: 1 }),
+  ]) {
+    expect(reason("x:h", l)).toBe("invalid_request");
+  }
+});

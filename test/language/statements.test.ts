@@ -607,3 +607,51 @@ test.each<[string, string, string]>([
   ).toBe(true);
   expect(saidOf(compiled)).toHaveLength(1);
 });
+
+test("the four spellings of the language's page read without an error", async () => {
+  const policy = await policyOf({
+    "policies/a.yaml": `policies:
+  - git:read on repos/*                                   # 1 a plain string
+  - aws:ecs:UpdateService on arn:aws:ecs:*:*:service/prod-*
+    requires_approval: true                               # 2 "hanging options": NOT valid YAML, accepted all the same
+    approval_channel: slack:#deploy-approvals
+    approval_timeout: 60m
+  - aws:ecs:UpdateService on arn:aws:ecs:*:*:service/eu-*:   # 3 the statement is the key
+      requires_approval: true
+  - statement: git:push on repos/*/branches/main          # 4 a mapping; the form \`fmt\` writes
+    requires_approval: true
+`,
+  });
+  expect(policy.reason("a git:read on repos/x")).toBe("granted");
+  expect(policy.reason("a aws:ecs:UpdateService on arn:aws:ecs:eu:1:service/prod-x")).toBe("gated");
+  expect(policy.reason("a aws:ecs:UpdateService on arn:aws:ecs:eu:1:service/eu-x")).toBe("gated");
+  expect(policy.reason("a git:push on repos/x/branches/main")).toBe("gated");
+});
+
+test.each<[string, string, string]>([
+  ["a clock set forward at midnight", "Asia/Beirut", "2022-03-27 from 2022-03-26T22:00:00Z"],
+  ["a clock set back at midnight", "Asia/Beirut", "2022-10-30 from 2022-10-29T22:00:00Z"],
+  [
+    "a midnight that does not exist west of Greenwich",
+    "America/Sao_Paulo",
+    "2018-11-04 from 2018-11-04T00:00:00Z",
+  ],
+  ["a day that the zone skips", "Pacific/Apia", "2011-12-30 from 2011-12-30T00:00:00Z"],
+])("`expires` of a date at %s", async (_, timezone, expiry) => {
+  const [date = "", instant = ""] = expiry.split(" from ");
+  const policy = await policyOf(push(`expires: ${date}`), `version: 1\ntimezone: ${timezone}\n`);
+  const end = Date.parse(instant);
+  expect(policy.reason("a git:push on repos/x", { now: end - 1 })).toBe("granted");
+  expect(policy.reason("a git:push on repos/x", { now: end })).toBe("no_grant");
+});
+
+test("an `expires` outside the range of `now` never or always ends the grant", async () => {
+  const policy = await policyOf(
+    `${push("expires: 2150-01-01")}  - {statement: 'git:pull on repos/*', expires: 0001-01-01}\n`,
+  );
+  expect(policy.reason("a git:push on repos/x", { now: 4_102_444_800_000 })).toBe("granted");
+  expect(policy.reason("a git:push on repos/x")).toBe("no_grant");
+  expect(policy.reason("a git:pull on repos/x", { now: 0 })).toBe("no_grant");
+  expect(policy.prove("a can git:push on repos/* given has(time.hour)")).toBe("proven");
+  expect(policy.prove("a cannot git:pull on repos/*")).toBe("proven");
+});

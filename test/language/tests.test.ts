@@ -408,3 +408,31 @@ test("a scenario is checked, and reported as not judged where it cannot be run",
   expect(problemsOf(text, config)).toEqual([]);
   expect(testResultsOf(text, config)[0]).toMatch(/^error/);
 });
+
+test("a sentence asked from outside the set leaves no type behind for the next one", async () => {
+  const policy = await policyOf("agent: a\npolicies:\n  - x:y on r/* when context.n == 1\n");
+  expect(policy.prove("a can x:y on r/1 given context.n == 1 && context.other == 1")).toBe("proven");
+  expect(policy.prove("a can x:y on r/1 given context.n == 1 && context.other == 'x'")).toBe("proven");
+  expect(policy.prove("a can x:y on r/1 given context.n == 'x'")).toBe("condition-type");
+  expect(policy.prove("a can x:y on r/1 given context.n == 1")).toBe("proven");
+});
+
+test("actions after `except` end where resources begin without `on`", async () => {
+  const policy = await policyOf("agent: a\npolicies:\n  - git:* on repos/*\n");
+  expect(policy.prove("a can git:* except git:push repos/x")).toBe("proven");
+  expect(policy.prove("a can git:* except git:push, git:pull repos/x, repos/y except repos/z")).toBe(
+    "proven",
+  );
+  expect(policy.prove("a can git:read git:push repos/x")).toBe("missing-comma");
+});
+
+test.each<[string, string, string]>([
+  ["a closing brace", "r/a}", "passed"],
+  ["`$` before a letter", "r/$x", "passed"],
+  ["an escaped brace", "r/\\{b", "passed"],
+  ["a comma", "r/a,b", "passed"],
+  ["a question mark and brackets", "r/[a]?", "passed"],
+])("a structured test's strings are literal: %s", (_, resource, result) => {
+  const item = `{agents: [a], actions: ['x:y'], resources: ['${resource}'], expect: allow}`;
+  expect(testResultsOf(`agent: a\npolicies:\n  - x:y on r/**\ntests:\n  - ${item}\n`)).toEqual([result]);
+});
