@@ -11,6 +11,9 @@ export interface LoadedSet {
   readonly compilation: Compilation;
 }
 
+/** UTF-16 units that take a noticeable time to compile: a few tenths of a second. */
+const longText = 200_000;
+
 export function compileFiles(files: PolicyFiles): Compilation {
   return compile({ files: files.files, config: files.config, undecoded: files.undecoded });
 }
@@ -28,8 +31,10 @@ export async function loadSet(session: Session, paths: readonly string[]): Promi
   const files = await findFiles(session, paths);
   const read = now();
   // Compiling cannot be interrupted to say how far it is: what is said before it stands meanwhile.
-  const progress = startProgress(session, start);
-  await progress.update(`compiling ${files.files.length} files`);
+  const progress = startProgress(session);
+  const size = files.files.reduce((sum, { text }) => sum + text.length, 0);
+  if (size > longText)
+    await progress.announce(`compiling ${files.files.length} ${files.files.length === 1 ? "file" : "files"}`);
   const compilation = compileFiles(files);
   await progress.end();
   if (session.verbose) {

@@ -29,7 +29,8 @@ function shell(folder: Folder, script: string): { code: number | null; stdout: s
   const { status, stdout, stderr } = spawnSync("bash", ["-c", script], {
     cwd: folder.path,
     encoding: "utf8",
-    env: { ...process.env, NODE: process.execPath, CLI: cli },
+    // A locale that the machine lacks makes bash itself complain.
+    env: { ...process.env, LC_ALL: "C", NODE: process.execPath, CLI: cli },
   });
   return { code: status, stdout, stderr };
 }

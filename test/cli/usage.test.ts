@@ -126,7 +126,10 @@ test("bash loads its script and completes commands, flags and values", async () 
   const complete = (...words: readonly string[]): string[] => {
     const call = `COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _sentrely_policy; printf '%s\\n' "\${COMPREPLY[@]}"`;
     const argv = ["-c", `${script}\n${call}`, "bash", "sentrely-policy", ...words];
-    const { stdout, stderr } = spawnSync("bash", argv, { encoding: "utf8" });
+    const { stdout, stderr } = spawnSync("bash", argv, {
+      encoding: "utf8",
+      env: { ...process.env, LC_ALL: "C" },
+    });
     expect(stderr).toBe("");
     return stdout.trimEnd().split("\n");
   };

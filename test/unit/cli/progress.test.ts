@@ -37,6 +37,7 @@ test("elsewhere nothing is shown", async () => {
   const progress = startProgress(createSession(host, {}));
   pass(10_000);
   await progress.update("testing 2 of 3");
+  await progress.announce("compiling 3 files");
   await progress.end();
   expect(written()).toBe("");
 });
