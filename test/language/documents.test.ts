@@ -642,3 +642,38 @@ test("a project's agents may be named by a label, and an agent of a project with
     ["denied", "granted", "granted"],
   );
 });
+
+test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])(
+  "`%s` is a name like any other, for everything that has names",
+  async (name) => {
+    const policy = await policyOf(
+      `agent: ${name}
+vars: {${name}: v}
+extends: [${name}]
+policies:
+  - ${name} on ${name} when ${name}
+  - x:p on r/\${project}/\${${name}}
+---
+role: ${name}
+policies:
+  - {statement: 'x:y on r/*', id: ${name}}
+---
+applies_to: ["label:${name}"]
+guardrails: ['deny x:d on **']
+`,
+      `version: 1
+labels: {${name}: ["*"]}
+projects: {${name}: {agents: [${name}]}}
+vocabulary: {actions: {${name}: x:v}, resources: {${name}: r/v}, conditions: {${name}: context.${name} == 3}}
+context: {${name}: {type: number, default: 3}}
+`,
+    );
+    expect(policy.reason(`${name} x:v on r/v`)).toBe("granted");
+    expect(policy.reason(`${name} x:p on r/${name}/v`)).toBe("granted");
+    expect(policy.decide({ agent: name, action: "x:y", resource: "r/1" }).statements[0]?.id).toBe(name);
+    expect(policy.reason(`${name} x:d on r/1`)).toBe("denied");
+    expect(policy.prove(`label:${name} can ${name} on ${name} given ${name}`)).toBe("proven");
+    expect(policy.reason("toString x:y on r/1")).toBe(name === "toString" ? "granted" : "unknown_agent");
+    expect(problemsOf(`agent: a\n${name}: 1\n${grant}\n`)).toEqual([`unknown-key @ ${name}`]);
+  },
+);

@@ -655,3 +655,60 @@ test("an `expires` outside the range of `now` never or always ends the grant", a
   expect(policy.prove("a can git:push on repos/* given has(time.hour)")).toBe("proven");
   expect(policy.prove("a cannot git:pull on repos/*")).toBe("proven");
 });
+
+test.each<[string, string, string]>([
+  ["a bare star", item("*:read on repos/*"), "quote it: '*:read on repos/*'"],
+  ["a channel cut by `#`", gate("approval_channel: #ops"), "`#` began a comment"],
+  [
+    "a statement cut by a colon",
+    item('git:push on repos/* when context.a == "x: y"'),
+    "YAML ends the statement at this colon",
+  ],
+  [
+    "an option folded into the statement",
+    item("git:push on repos/*\n    requires_approval:true"),
+    "with a blank after the colon",
+  ],
+  [
+    "a condition that begins with `!`",
+    push("when: !context.vip"),
+    "quote the whole condition: '!context.vip'",
+  ],
+  ["a condition that begins with a quote", push('when: "a" in context.b'), "quote the whole condition"],
+  [
+    "an account id",
+    "agent: a\nvars: {account: 044455556666}\npolicies:\n  - git:push on repos/*\n",
+    "quote account ids",
+  ],
+  [
+    "money in a condition",
+    item("git:push on repos/* when context.cost <= $500"),
+    "money is for budgets; write `500`",
+  ],
+  ["brackets in a path", item("git:push on app/[id]/page"), "write `\\[id\\]`"],
+  [
+    "a word with the wrong sign",
+    item("git:push on secret-files"),
+    "no such vocabulary word: `secret-files`; did you mean `secret_files`",
+  ],
+  ["a misspelt option", push("require_approval: true"), "did you mean `requires_approval`"],
+  ["one backslash in double quotes", item('"git:push on app/\\[id]"'), "a backslash is written twice"],
+  [
+    "two `policies:` keys",
+    "policies:\n  - git:read on r/*\npolicies:\n  - git:push on r/*\n",
+    "two `policies:` keys in one document",
+  ],
+  ["a text for a boolean", push('requires_approval: "true"'), "write `true`, without quotes"],
+  [
+    "a duration of no known form",
+    gate("approval_timeout: 1w"),
+    "write `30s`, `60m`, `24h`, `7d`, `1y` (365 days) or a sum such as `1h30m`",
+  ],
+])("a message names the cause: %s", (_, text, words) => {
+  const config = "version: 1\nvocabulary: {resources: {secret_files: files/secret}}\n";
+  const said = compileText(text, config).diagnostics.map(({ message, help }) => `${message}; ${help ?? ""}`);
+  expect(
+    said.some((line) => line.includes(words)),
+    said.join("\n"),
+  ).toBe(true);
+});
