@@ -1,6 +1,7 @@
 /**
- * Literal names of structured tests (LANGUAGE.md §7): the text itself, in which `\` makes the next
- * character plain and an unescaped wildcard, brace or variable is refused, since it would test nothing.
+ * Literal names of structured tests (LANGUAGE.md §7): the text itself, in which `\` makes the sign after
+ * it plain and an unescaped wildcard, brace or variable is refused, since it would test nothing. So is a
+ * `\` before a letter or digit: whoever writes `a\b` means a backslash, which no valid request holds.
  */
 import type { Located } from "./ast.ts";
 import { documentMessages } from "./document-messages.ts";
@@ -25,11 +26,12 @@ export function readLiteral(reading: Reading, node: YamlNode | null): Located<st
     const character = value.charAt(at);
     if (character === "\\") {
       at++;
-      if (at === value.length) {
+      const next = value.charAt(at);
+      if (/^[A-Za-z0-9]?$/.test(next)) {
         reading.report(
           build["bad-value"](
-            spanWithin(text, at - 1, at),
-            { text: "\\", what: "a literal: no character follows" },
+            spanWithin(text, at - 1, at + next.length),
+            { text: `\\${next}`, what: `a literal: no ${next === "" ? "character" : "sign"} follows` },
             { help: "write `\\\\` for a backslash" },
           ),
         );

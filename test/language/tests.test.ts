@@ -358,6 +358,14 @@ test.each<[string, string]>([
     matrix("name: t", "agents: ['ci-*']", "actions: ['git:read']", "resources: [repos/x]", "expect: deny"),
   ],
   [
+    "a backslash before a letter, which would test another name",
+    matrix("name: t", "agents: [ci-1]", "actions: ['git:read']", "resources: ['repos\\x']", "expect: deny"),
+  ],
+  [
+    "a backslash at the end",
+    matrix("name: t", "agents: [ci-1]", "actions: ['git:read']", "resources: ['repos\\']", "expect: deny"),
+  ],
+  [
     "an agent that nothing declares",
     matrix("name: t", "agents: [nobody]", "actions: ['git:read']", "resources: [repos/x]", "expect: deny"),
   ],
