@@ -90,6 +90,16 @@ test("a large set is announced on a terminal before it is compiled, and the line
   );
 });
 
+test("errors in files that the PATHs leave out are not reported, but said to be there", async () => {
+  const folder = folderWith({ ...good, "policies/broken.yaml": "policies:\n  - x y\n" });
+  const [path = ""] = Object.keys(good);
+  expect(await folder.run(["lint", path])).toEqual({
+    code: 0,
+    stdout: "no problems in 1 file\n",
+    stderr: "files that the PATHs leave out hold an error, so the set does not compile\n",
+  });
+});
+
 test("an unreadable file exits 2", async () => {
   const { code, stderr } = await folderWith(good).run(["lint"], {
     faults: {

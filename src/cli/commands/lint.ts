@@ -75,6 +75,12 @@ export async function lint(
     style: reportStyle(session, options.outputFile),
   });
   await emitReport(session, text, options.outputFile);
+  const count = (list: readonly Diagnostic[]): number => list.filter((d) => d.severity === "error").length;
+  const hidden = count(all) - count(diagnostics);
+  if (hidden > 0) {
+    const errors = hidden === 1 ? "an error" : `${hidden} errors`;
+    await say(session, `files that the PATHs leave out hold ${errors}, so the set does not compile`);
+  }
   if (files.configBroken) return exitCodes.callAtFault;
   const level = rank[options.failLevel ?? compilation.config?.lint.failLevel ?? "warning"];
   return diagnostics.some((d) => rank[d.severity] >= level) ? exitCodes.policiesAtFault : exitCodes.fine;
