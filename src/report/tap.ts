@@ -2,7 +2,7 @@
 import type { TestResult } from "../testing/test-result.ts";
 import { placeOf } from "./lint-report.ts";
 import { finishLines, safeJson, visible } from "./sanitize.ts";
-import { compileCaseName, type TestFormatter, type TestReport } from "./test-report.ts";
+import type { TestFormatter, TestReport } from "./test-report.ts";
 
 /** A description: `#` would begin a directive, and `\` escapes. */
 function description(name: string): string {
@@ -34,21 +34,22 @@ function resultLines(result: TestResult, number: number, report: TestReport): st
 
 export const formatTap: TestFormatter = (report) => {
   const { results, failure } = report;
-  const compile =
+  const unrun =
     failure === null
       ? []
       : [
-          `not ok 1 - ${compileCaseName}`,
+          `not ok 1 - ${description(failure.name)}`,
           ...yamlBlock([
             ["severity", "error"],
-            ["message", failure],
+            ["message", failure.message],
+            ...(failure.place === null ? [] : ([["at", placeOf(failure.place, report)]] as const)),
           ]),
         ];
   const offset = failure === null ? 1 : 2;
   return finishLines([
     "TAP version 14",
     `1..${results.length + offset - 1}`,
-    ...compile,
+    ...unrun,
     ...results.flatMap((r, i) => resultLines(r, i + offset, report)),
   ]);
 };

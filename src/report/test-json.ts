@@ -1,18 +1,33 @@
 /** Test results as INTERFACES.md spells them in JSON. */
+import type { Span } from "../base/source.ts";
 import { rangeOf } from "./lint-report.ts";
 import { safeJson } from "./sanitize.ts";
-import { compileCaseName, countByStatus, type TestFormatter } from "./test-report.ts";
+import { countByStatus, type TestFormatter, type TestReport } from "./test-report.ts";
 
 export const formatTestsJson: TestFormatter = (report) => {
-  const compile =
-    report.failure === null ? [] : [{ name: compileCaseName, status: "error", message: report.failure }];
+  const { failure } = report;
+  const unrun =
+    failure === null
+      ? []
+      : [
+          {
+            name: failure.name,
+            ...placeOf(failure.place, report),
+            status: "error",
+            message: failure.message,
+          },
+        ];
   const tests = report.results.map((r) => ({
     name: r.name,
-    file: report.pathOf(r.place.file),
-    line: rangeOf(r.place, report.sources).start.line,
+    ...placeOf(r.place, report),
     status: r.status,
     ...(r.status === "passed" ? {} : { message: r.message }),
     ...(r.counterexample === null ? {} : { counterexample: r.counterexample }),
   }));
-  return `${safeJson({ tests: [...compile, ...tests], summary: countByStatus(report) }, 2)}\n`;
+  return `${safeJson({ tests: [...unrun, ...tests], summary: countByStatus(report) }, 2)}\n`;
 };
+
+/** `file` and `line`; neither where there is no place. */
+function placeOf(place: Span | null, { pathOf, sources }: TestReport): { file?: string; line?: number } {
+  return place === null ? {} : { file: pathOf(place.file), line: rangeOf(place, sources).start.line };
+}

@@ -4,7 +4,7 @@ import { decisionLines, requestLines } from "./decision-text.ts";
 import { junitXml, type JunitCase, type JunitSuite } from "./junit.ts";
 import { placeOf } from "./lint-report.ts";
 import { plainStyle } from "./style.ts";
-import { compileCaseName, type TestFormatter, type TestReport } from "./test-report.ts";
+import type { TestFormatter, TestReport } from "./test-report.ts";
 
 function caseOf(result: TestResult, report: TestReport): JunitCase {
   if (result.status === "passed") return { name: result.name, problem: null };
@@ -35,6 +35,8 @@ export const formatTestsJunit: TestFormatter = (report) => {
     cases: results.filter((r) => r.place.file === file).map((r) => caseOf(r, report)),
   }));
   if (failure === null) return junitXml(suites);
-  const problem = { kind: "error", type: "error", message: failure, text: failure } as const;
-  return junitXml([{ name: "policy set", cases: [{ name: compileCaseName, problem }] }, ...suites]);
+  const { name, message, place } = failure;
+  const text = place === null ? message : `${placeOf(place, report)}\n${message}`;
+  const problem = { kind: "error", type: "error", message, text } as const;
+  return junitXml([{ name: "policy set", cases: [{ name, problem }] }, ...suites]);
 };

@@ -37,7 +37,7 @@ function resultLines(result: TestResult, report: TestReport): string[] {
 export const formatTestsPretty: TestFormatter = (report) => {
   const { style, results, failure } = report;
   const { passed, failed, errors } = countByStatus(report);
-  if (failure !== null) return finishLines([visible(failure)]);
+  if (failure !== null) return finishLines([visible(failure.message)]);
   const parts = [
     style.good(`${passed} passed`),
     ...(failed > 0 ? [style.bad(`${failed} failed`)] : []),

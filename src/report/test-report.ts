@@ -1,5 +1,5 @@
 /** What every formatter of test results is given. */
-import type { SourceFile } from "../base/source.ts";
+import type { SourceFile, Span } from "../base/source.ts";
 import type { TestResult } from "../testing/test-result.ts";
 import type { Style } from "./style.ts";
 
@@ -10,8 +10,18 @@ export interface TestReport {
   /** A file's path as the reader of this format expects it. */
   readonly pathOf: (file: string) => string;
   readonly style: Style;
-  /** Set when the set did not compile: then no test ran, and this is the one line to say so. */
-  readonly failure: string | null;
+  /** Why no test ran; `null` when some did. */
+  readonly failure: RunFailure | null;
+}
+
+/** What kept all tests from running, as formats without messages of their own report it. */
+export interface RunFailure {
+  /** The claim that does not hold, such as `the policy set compiles`. */
+  readonly name: string;
+  /** One line. */
+  readonly message: string;
+  /** The first error; `null` where none has a place. */
+  readonly place: Span | null;
 }
 
 export type TestFormatter = (report: TestReport) => string;
@@ -21,9 +31,6 @@ export interface TestCounts {
   readonly failed: number;
   readonly errors: number;
 }
-
-/** The name under which formats without a place of their own report a set that does not compile. */
-export const compileCaseName = "the policy set compiles";
 
 export function countByStatus({ results, failure }: TestReport): TestCounts {
   const count = (status: TestResult["status"]): number => results.filter((r) => r.status === status).length;

@@ -47,6 +47,10 @@ test("a set without tests, and PATHs without tests, check nothing and exit 1", a
     stdout: "the policy set holds no test, so nothing was checked\n",
     stderr: "",
   });
+  expect(JSON.parse((await folder.run(["test", "--format", "json"])).stdout)).toMatchObject({
+    tests: [{ name: "there are tests to run", status: "error" }],
+    summary: { passed: 0, failed: 0, errors: 1 },
+  });
   expect((await setWith(passing).run(["test", "policies/ci.yaml"])).code).toBe(1);
 });
 
@@ -56,7 +60,7 @@ test("a set that does not compile runs no test, and says why on stderr", async (
   const { code, stdout, stderr } = await folder.run(["test", "--format", "json"]);
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
-    tests: [{ name: "the policy set compiles", status: "error" }],
+    tests: [{ name: "the policy set compiles", file: "policies/x.yaml", line: 1, status: "error" }],
     summary: { passed: 0, failed: 0, errors: 1 },
   });
   expect(stderr).toContain("--> policies/x.yaml:1:");

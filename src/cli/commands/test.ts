@@ -1,7 +1,7 @@
 /** `test`: runs the set's tests; `--watch` again on every change. */
 import { compareCodePoints } from "../../base/order.ts";
 import type { PolicyTest } from "../../ir/ir.ts";
-import type { TestFormatter } from "../../report/test-report.ts";
+import type { RunFailure, TestFormatter } from "../../report/test-report.ts";
 import { createProver } from "../../analysis/prover.ts";
 import { runTests } from "../../testing/run-tests.ts";
 import type { TestResult } from "../../testing/test-result.ts";
@@ -52,14 +52,18 @@ async function testOnce(
         ? fromRepository(files)
         : fromWorkingFolder(session.host, files);
   const format = await formatters[options.format]();
-  const report = async (results: readonly TestResult[], failure: string | null): Promise<void> => {
+  const report = async (results: readonly TestResult[], failure: RunFailure | null): Promise<void> => {
     const style = reportStyle(session, options.outputFile);
     await emitReport(session, format({ results, sources, pathOf, style, failure }), options.outputFile);
   };
 
   if (set === null) {
     const errors = await tellDiagnostics(session, files, compilation, diagnostics, "error");
-    await report([], `no test was run: the policy set has ${errors === 1 ? "an error" : `${errors} errors`}`);
+    await report([], {
+      name: "the policy set compiles",
+      message: `no test was run: the policy set has ${errors === 1 ? "an error" : `${errors} errors`}`,
+      place: diagnostics.find((d) => d.severity === "error" && d.span !== null)?.span ?? null,
+    });
     return compileFailureCode(files);
   }
   const tests = compilation.tests
@@ -67,7 +71,11 @@ async function testOnce(
     .sort((a, b) => compareCodePoints(a.place.file, b.place.file) || a.place.start - b.place.start);
   if (tests.length === 0) {
     const where = files.selected === null ? "the policy set holds no test" : "the PATHs hold no test";
-    await report([], `${where}, so nothing was checked`);
+    await report([], {
+      name: "there are tests to run",
+      message: `${where}, so nothing was checked`,
+      place: null,
+    });
     return exitCodes.policiesAtFault;
   }
   const results = await runAll(session, { set, tests, filter: options.filter });
