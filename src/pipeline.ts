@@ -37,6 +37,8 @@ export interface Compilation {
   /** All errors and warnings of the set, sorted, nothing twice. */
   readonly diagnostics: readonly Diagnostic[];
   readonly config: ConfigNode | null;
+  /** The syntax trees of the policy and test files, sorted by path. */
+  readonly trees: readonly FileNode[];
   /** Every source by path, for printing places. */
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** Reads a further sentence with the set's names and vocabulary; `null` when it holds an error. */
@@ -79,6 +81,7 @@ export function compile(input: CompileInput): Compilation {
     tests: lowered.tests,
     diagnostics,
     config,
+    trees: files,
     sources,
     readSentence: (text) => {
       const wrong: Diagnostic[] = [];
