@@ -22,6 +22,8 @@ const scripts: readonly (readonly [string, RegExp])[] = [
   ["Cherokee", /\p{Script=Cherokee}/u],
 ];
 const latin = /\p{Script=Latin}/u;
+/** Microseconds, micrograms. */
+const microUnit = /^[0-9]*\u03bc[A-Za-z]{1,2}$/u;
 
 interface Suspect {
   readonly start: number;
@@ -68,7 +70,7 @@ function* mixedIn(text: string): Generator<Suspect> {
   for (const match of text.matchAll(word)) {
     const [found] = match;
     const other = scripts.find(([, letters]) => letters.test(found));
-    if (other === undefined || !latin.test(found)) continue;
+    if (other === undefined || !latin.test(found) || microUnit.test(found)) continue;
     const [name, letters] = other;
     const letter = [...found].find((c) => letters.test(c)) ?? "";
     yield {
