@@ -66,6 +66,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   commander: ["cli"],
   diff: ["cli"],
   sarif: ["report"],
+  "node:child_process": ["cli"],
   "node:fs": ["cli"],
   "node:fs/promises": ["cli"],
   "node:path": ["cli"],

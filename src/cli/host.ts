@@ -18,6 +18,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import type { GitAnswer } from "./git.ts";
 
 export interface FileInfo {
   readonly kind: "file" | "folder" | "other";
@@ -73,6 +74,8 @@ export interface Host {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly files: Files;
+  /** Runs git in a folder, without hooks, prompts or network, and waits for it. */
+  readonly git: (cwd: string, args: readonly string[], input?: string) => GitAnswer;
   /** Is called on Ctrl-C instead of the process ending, until the returned function is called. */
   readonly onInterrupt: (handler: () => void) => () => void;
   readonly processId: number;
@@ -162,6 +165,34 @@ export const nodeFiles: Files = {
   },
 };
 
+/** Bytes that git may answer with: the names of some million files. */
+const mostOfGit = 512 * 1024 * 1024;
+
+/** The real git. */
+export function runGit(cwd: string, args: readonly string[], input?: string): GitAnswer {
+  // Loaded when asked for: most calls ask nothing of git.
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
+  const { status, stdout, stderr, error } = spawnSync("git", ["--no-pager", ...args], {
+    cwd,
+    input: input ?? "",
+    maxBuffer: mostOfGit,
+    env: {
+      ...process.env,
+      GIT_TERMINAL_PROMPT: "0",
+      GIT_NO_LAZY_FETCH: "1",
+      GIT_OPTIONAL_LOCKS: "0",
+      LC_ALL: "C",
+    },
+  });
+  const code = error !== undefined && isSystemError(error) ? (error.code ?? "EIO") : null;
+  return {
+    status,
+    stdout: error === undefined ? stdout : new Uint8Array(),
+    stderr: error === undefined ? stderr.toString("utf8") : "",
+    error: code,
+  };
+}
+
 function nodeOutput(stream: NodeJS.WriteStream): Output {
   let open = true;
   const ended = (error: Error): void => {
@@ -206,6 +237,7 @@ export function nodeHost(): Host {
       return (stderr ??= nodeOutput(process.stderr));
     },
     files: nodeFiles,
+    git: runGit,
     onInterrupt: (handler) => {
       process.on("SIGINT", handler);
       return () => {

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { onTestFinished } from "vitest";
-import { nodeFiles, type Files, type Host } from "../../src/cli/host.ts";
+import { nodeFiles, runGit, type Files, type Host } from "../../src/cli/host.ts";
 import { run } from "../../src/cli/run.ts";
 
 export interface Outcome {
@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Replaces parts of the file system. */
   readonly faults?: Partial<Files>;
+  /** Stands in for git. */
+  readonly git?: Host["git"];
   /** Writes to stdout that are read before the reader goes away. */
   readonly readerStopsAfter?: number;
   /** Is given the handler of Ctrl-C when the CLI asks for it. */
@@ -112,6 +114,7 @@ async function runIn(path: string, argv: readonly string[], options: RunOptions)
       },
     },
     files: { ...nodeFiles, ...options.faults },
+    git: options.git ?? runGit,
     onInterrupt: (handler) => {
       options.onInterrupt?.(handler);
       return () => undefined;
