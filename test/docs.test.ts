@@ -6,7 +6,8 @@
  * | `yaml policy` | compiles without error; its warnings are exactly those of `warns=` |
  * | `yaml config` | the same, as `sentrely.yaml` |
  * | `yaml test` | the same, as a test file; every test in it passes |
- * | `yaml rejected code=CODE` | compiling it reports CODE |
+ * | `yaml rejected code=CODE` | compiling or linting it reports CODE |
+ * | `yaml accepted code=CODE` | compiles without error, and linting it does not report CODE |
  * | `console` | each `$` line is run by a shell and prints exactly what follows; the last one exits with `exit=` |
  * | `ts run` | runs; prints exactly the `text output` block after it |
  * | `sh npm` | every `npm` script that it names exists |
@@ -23,7 +24,9 @@ import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { compile, type Compilation } from "../src/pipeline.ts";
+import { lint } from "../src/lint-set.ts";
 import { runTests } from "../src/testing/run-tests.ts";
+import { catalogueOf } from "./support/catalogue.ts";
 import { blocksOf, filesOf, pages, pageText, type Block } from "./support/markdown-blocks.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -46,6 +49,7 @@ interface Step {
 const defaultPaths = new Map([
   ["yaml policy", "policies/ci-runner.yaml"],
   ["yaml rejected", "policies/ci-runner.yaml"],
+  ["yaml accepted", "policies/ci-runner.yaml"],
   ["yaml config", configPath],
   ["yaml test", "tests/example.test.yaml"],
 ]);
@@ -75,6 +79,14 @@ function compileFiles(files: Files): Compilation {
     config: config === undefined ? null : { path: configPath, text: config },
   });
 }
+
+/** What linting reports, on a day that no page's verdict depends on. */
+function lintedCodes(compilation: Compilation): string[] {
+  const now = Date.parse("2026-01-05T12:00:00Z");
+  return lint(compilation, { now, catalogue: catalogueOf(compilation) }).map((d) => d.code);
+}
+
+const judged: readonly string[] = ["yaml rejected", "yaml accepted"];
 
 function place(block: Block): string {
   return `${block.page}:${String(block.line)}`;
@@ -167,7 +179,7 @@ function rewrite(page: string, changes: readonly { readonly block: Block; readon
 for (const page of pages()) {
   const steps = stepsOf(page);
 
-  test.each(steps.filter((s) => s.block.kind.startsWith("yaml ") && s.block.kind !== "yaml rejected"))(
+  test.each(steps.filter((s) => s.block.kind.startsWith("yaml ") && !judged.includes(s.block.kind)))(
     `${page}:$block.line compiles`,
     ({ block, all }) => {
       const { set, tests, diagnostics } = compileFiles(all);
@@ -187,8 +199,18 @@ for (const page of pages()) {
   test.each(steps.filter((s) => s.block.kind === "yaml rejected"))(
     `${page}:$block.line is rejected`,
     ({ block, all }) => {
-      const codes = compileFiles(all).diagnostics.map((d) => d.code);
-      expect(codes).toContain(block.options.get("code"));
+      expect(lintedCodes(compileFiles(all))).toContain(block.options.get("code"));
+    },
+  );
+
+  test.each(steps.filter((s) => s.block.kind === "yaml accepted"))(
+    `${page}:$block.line is accepted`,
+    ({ block, all }) => {
+      const compilation = compileFiles(all);
+      const errors = compilation.diagnostics.filter((d) => d.severity === "error");
+      expect(errors.map((d) => `${d.code}: ${d.message}`)).toEqual([]);
+      expect(block.options.has("code")).toBe(true);
+      expect(lintedCodes(compilation)).not.toContain(block.options.get("code"));
     },
   );
 

@@ -1,18 +1,25 @@
-/** The pages of `docs/codes/` as a module, so that `sentrely-policy rules ID` needs no files beside the CLI. */
+/**
+ * The pages of `docs/codes/` and `docs/rules/` as a module, so that `sentrely-policy rules ID` needs no files
+ * beside the CLI.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { banner, type GeneratedFile } from "./generated-file.ts";
 
-const folder = new URL("../../docs/codes/", import.meta.url);
+const folders = ["codes", "rules"].map((name) => new URL(`../../docs/${name}/`, import.meta.url));
 
 export function generateCodePages(): Promise<readonly GeneratedFile[]> {
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith(".md") && name !== "README.md")
-    .sort();
-  const entries = names.map((name) => {
-    const text = readFileSync(new URL(name, folder), "utf8");
-    return `  ${JSON.stringify(name.slice(0, -".md".length))}: ${JSON.stringify(text)},\n`;
-  });
-  const text = `${banner("docs/codes/*.md")}
+  const pages = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".md") && name !== "README.md")
+      .map((name) => ({
+        id: name.slice(0, -".md".length),
+        text: readFileSync(new URL(name, folder), "utf8"),
+      })),
+  );
+  const entries = pages
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, text }) => `  ${JSON.stringify(id)}: ${JSON.stringify(text)},\n`);
+  const text = `${banner("docs/codes/*.md and docs/rules/*.md")}
 /** The page of each code, in Markdown. */
 export const codePages: { readonly [code: string]: string } = {
 ${entries.join("")}};
