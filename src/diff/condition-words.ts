@@ -1,0 +1,65 @@
+/** Under which condition a change holds, in the words of the language. */
+import { NEVER } from "../automata/decision-diagram.ts";
+import { conditionText } from "../ir/condition-text.ts";
+import type { Condition } from "../ir/ir.ts";
+import type { Holding } from "./holdings.ts";
+import type { JointSpace } from "./joint-space.ts";
+
+/** Something that is left out of a condition. */
+export interface Lessened {
+  readonly holding: Holding;
+  /** Left out only where it is true; else where it is not false. */
+  readonly isGrant: boolean;
+}
+
+/**
+ * `C && !(D)`: where a statement acts and the others do not; `null`: always. `or unknown` is said of what
+ * also holds where an attribute is absent or ill-typed.
+ */
+export function whenText(
+  holding: Holding,
+  isGrant: boolean,
+  lessened: readonly Lessened[],
+  space: JointSpace,
+): string | null {
+  const { diagrams } = space.context;
+  const terms: string[] = [];
+  const own = textOf(holding.condition, holding.expires);
+  if (own !== null) {
+    const wide = !isGrant && unknownOf(holding, space) !== NEVER;
+    terms.push(wide ? `(${own} or unknown)` : own.includes(" || ") ? `(${own})` : own);
+  }
+  for (const { holding: other, isGrant: onlyTrue } of lessened) {
+    const text = textOf(other.condition, other.expires);
+    if (text === null) continue;
+    const unknown = onlyTrue ? diagrams.and(holding.box.condition(), unknownOf(other, space)) : NEVER;
+    terms.push(unknown === NEVER ? `!(${text})` : `(!(${text}) or unknown)`);
+  }
+  const [only] = terms;
+  if (only === undefined) return null;
+  return terms.length === 1 ? only.replace(/^\((.*)\)$/s, "$1") : terms.join(" && ");
+}
+
+function textOf(condition: Condition | null, expires: number | null): string | null {
+  const terms: string[] = [];
+  if (condition !== null) {
+    const text = conditionText(condition);
+    terms.push(condition.kind === "or" && expires !== null ? `(${text})` : text);
+  }
+  if (expires !== null) {
+    const date = new Date(expires);
+    terms.push(`now < ${Number.isNaN(date.getTime()) ? String(expires) : date.toISOString()}`);
+  }
+  return terms.length === 0 ? null : terms.join(" && ");
+}
+
+/** Where a condition is unknown, an expiry without `now` included. */
+function unknownOf({ condition, expires, side }: Holding, space: JointSpace): number {
+  const { diagrams } = space.context;
+  const conditions = space.conditions[side ?? "head"];
+  const { isTrue, notFalse } = conditions.compile(condition);
+  return diagrams.minus(
+    diagrams.and(notFalse, conditions.notPassed(expires)),
+    diagrams.and(isTrue, conditions.before(expires)),
+  );
+}

@@ -1,0 +1,70 @@
+/** The sentence and the tags of a change of decisions. */
+import { assertNever } from "../base/invariant.ts";
+import type { Decision } from "../base/request.ts";
+import type { ChangeRegion } from "./change.ts";
+import type { Part } from "./parts.ts";
+
+/** `git:push on repos/* except repos/docs when …`, with `≈` before what only covers the change. */
+export function regionWords({ actions, resources, except, when, exact }: ChangeRegion): string {
+  const without = except === null ? "" : ` except ${except}`;
+  const condition = when === null ? "" : ` when ${when}`;
+  return `${exact ? "" : "≈ "}\`${actions} on ${resources}${without}${condition}\``;
+}
+
+/** One or two agents by name, more by number. */
+export function agentWords(agents: readonly string[]): string {
+  const [first, second, ...more] = agents;
+  if (second === undefined) return `\`${first ?? ""}\``;
+  return more.length === 0 ? `\`${first ?? ""}\` and \`${second}\`` : `${agents.length} agents`;
+}
+
+/** One sentence: what is decided otherwise, for whom. */
+export function messageOf(
+  { kind, effect, changed, side }: Part,
+  agents: readonly string[],
+  region: ChangeRegion,
+  after: Decision,
+): string {
+  const who = agentWords(agents);
+  const what = regionWords(region);
+  if (effect === "shapes") {
+    const may = kind === "widened" ? "may now" : "may no longer";
+    const why = kind === "widened" ? "no longer bind" : "bind";
+    return `${who} ${may} name resources without a shape of \`${changed.option}\`, since its shapes ${why}`;
+  }
+  const isOne = agents.length === 1;
+  switch (kind) {
+    case "widened":
+      return after.effect === "allow"
+        ? `${who} may now do ${what}`
+        : `${who} may now do ${what} with an approval`;
+    case "narrowed":
+      return `${who} may no longer do ${what}`;
+    case "gated":
+      return `${who} now ${isOne ? "needs" : "need"} approval for ${what}`;
+    case "ungated":
+      return `${who} no longer ${isOne ? "needs" : "need"} approval for ${what}`;
+    case "approval":
+      return `approval for ${what} is asked for otherwise, for ${who}`;
+    case "obligation":
+      return side === "head"
+        ? `\`${changed.option}\` is now told of ${what}, for ${who}`
+        : `\`${changed.option}\` is no longer told of ${what}, for ${who}`;
+    default:
+      return assertNever(kind);
+  }
+}
+
+/** The kind, and what makes it worth a gate of its own. */
+export function tagsOf({ kind, effect, changed, side }: Part, after: Decision): string[] {
+  const tags: string[] = [kind];
+  const owner = changed.box.statement?.owner.kind;
+  const isFleetWide = owner === "guardrail" || owner === "border";
+  if (kind === "widened" && after.effect === "require_approval") tags.push("with-approval");
+  if (kind === "widened" && effect === "denies") tags.push("deny-removed");
+  if ((kind === "widened" || kind === "ungated") && side === "base" && isFleetWide)
+    tags.push("guardrail-weakened");
+  if (effect === "shapes") tags.push("shapes");
+  if (kind === "obligation") tags.push(side === "head" ? "notify-added" : "notify-removed");
+  return tags;
+}

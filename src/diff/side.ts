@@ -1,0 +1,34 @@
+/** One side of a comparison, and what may be set about comparing. */
+import type { Decision, Request } from "../base/request.ts";
+import type { SourceFile } from "../base/source.ts";
+import type { PolicySet, PolicyTest } from "../ir/ir.ts";
+import type { ConfigNode } from "../syntax/ast.ts";
+
+/** Where something was found: the set before, or the set after. */
+export type SideName = "base" | "head";
+
+/** A compiled policy set; a `Compilation` without errors is one. */
+export interface Side {
+  readonly set: PolicySet;
+  readonly tests: readonly PolicyTest[];
+  /** By path, for the lines of tests. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  /** `null`: the set has no `sentrely.yaml`; every key then has its default. */
+  readonly config: ConfigNode | null;
+}
+
+export interface CompareOptions {
+  /** States that one question may expand; 2,000,000 unless given. */
+  readonly maxStates?: number;
+  /** The longest names that reach counts, action and resource together, in characters; 64 unless given. */
+  readonly reachLength?: number;
+  /** A change is tagged `reach-growth` when reach grows by more than this factor; 2^10 unless given. */
+  readonly reachGrowth?: number;
+  /** Confirms witnesses on both sides; the reference interpreter unless given. */
+  readonly judge?: (set: PolicySet, request: Request) => Decision;
+}
+
+/** The other side. */
+export function otherSide(side: SideName): SideName {
+  return side === "base" ? "head" : "base";
+}

@@ -1,0 +1,128 @@
+/**
+ * Laws of the difference between two sets, on random small ones: no change is reported exactly when no
+ * tried request is decided otherwise, every request that is lies in a reported region, and every
+ * reported witness shows its change.
+ */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Decision, Request } from "../../src/base/request.ts";
+import { compareCodePoints } from "../../src/base/order.ts";
+import { decisionChanges } from "../../src/diff/decision-changes.ts";
+import type { Change } from "../../src/diff/change.ts";
+import type { PolicySet } from "../../src/ir/ir.ts";
+import { interpret } from "../../src/reference/interpret.ts";
+import { arbitraryRequest } from "../support/arbitrary-request.ts";
+import { arbitrarySet } from "../support/arbitrary-set.ts";
+import { alteredSet } from "../support/altered-set.ts";
+import { runs } from "../support/runs.ts";
+import { shortRequests } from "../support/short-requests.ts";
+
+const options = { maxStates: 2_000_000, judge: interpret };
+
+const arbitraryCase = arbitrarySet.chain((base) =>
+  fc
+    .oneof(
+      { weight: 6, arbitrary: alteredSet(base) },
+      { weight: 1, arbitrary: arbitrarySet },
+      { weight: 1, arbitrary: fc.constant(base) },
+    )
+    .chain((head) =>
+      fc.record({
+        base: fc.constant(base),
+        head: fc.constant(head),
+        requests: fc
+          .tuple(
+            fc.array(arbitraryRequest(base), { minLength: 5, maxLength: 20 }),
+            fc.array(arbitraryRequest(head), { minLength: 5, maxLength: 20 }),
+          )
+          .map((lists) => lists.flat()),
+      }),
+    ),
+);
+
+/** What a decision asks for, statements and ids aside. */
+function meaning({ effect, approvals, notify }: Decision): string {
+  const asked = approvals.map((a) => JSON.stringify([a.channels, a.timeout_seconds, a.approvers, a.needed]));
+  return JSON.stringify([effect, asked.sort(compareCodePoints), notify]);
+}
+
+/** The kind of change between two decisions; `null` when they mean the same. */
+function kindOf(before: Decision, after: Decision): Change["kind"][] {
+  if (meaning(before) === meaning(after)) return [];
+  if (before.effect === "deny") return ["widened"];
+  if (after.effect === "deny") return ["narrowed"];
+  if (before.effect !== after.effect) return [before.effect === "allow" ? "gated" : "ungated"];
+  const kinds: Change["kind"][] = [];
+  if (JSON.stringify(before.notify) !== JSON.stringify(after.notify)) kinds.push("obligation");
+  if (meaning({ ...before, notify: [] }) !== meaning({ ...after, notify: [] })) kinds.push("approval");
+  return kinds;
+}
+
+function declaredByBoth(base: PolicySet, head: PolicySet): string[] {
+  return base.agents.map((a) => a.name).filter((name) => head.agents.some((a) => a.name === name));
+}
+
+function expectTold(base: PolicySet, head: PolicySet, requests: Iterable<Request>): void {
+  const { changes, unknown } = decisionChanges(base, head, options);
+  expect(unknown).toEqual([]);
+  const agents = new Set(declaredByBoth(base, head));
+  for (const request of requests) {
+    if (!agents.has(request.agent)) continue;
+    const before = interpret(base, request);
+    const after = interpret(head, request);
+    for (const kind of kindOf(before, after)) {
+      const told = changes.filter((c) => c.kind === kind && c.agents.includes(request.agent));
+      expect(
+        told.length,
+        `${kind} ${JSON.stringify(request)} ${before.reason} ${after.reason}`,
+      ).toBeGreaterThan(0);
+    }
+  }
+}
+
+test("every tried request that is decided otherwise is of a kind that is told of its agent", () => {
+  fc.assert(
+    fc.property(arbitraryCase, ({ base, head, requests }) => {
+      expectTold(base, head, requests);
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
+test("every short request that is decided otherwise is told", () => {
+  fc.assert(
+    fc.property(arbitraryCase, ({ base, head, requests }) => {
+      const contexts = requests.map(({ context, now }) => ({ context, now }));
+      expectTold(base, head, shortRequests(declaredByBoth(base, head), contexts));
+    }),
+    { numRuns: runs(15) },
+  );
+});
+
+test("every witness is decided otherwise, in the way that is told", () => {
+  fc.assert(
+    fc.property(arbitraryCase, ({ base, head }) => {
+      for (const change of decisionChanges(base, head, options).changes) {
+        const request = change.witness?.request;
+        expect(request).toBeDefined();
+        const before = interpret(base, request);
+        const after = interpret(head, request);
+        expect(kindOf(before, after)).toContain(change.kind);
+        expect(change.before).toEqual(before);
+        expect(change.after).toEqual(after);
+        expect(change.agents).toContain(request?.agent);
+      }
+    }),
+    { numRuns: runs(300) },
+  );
+});
+
+test("a set compared with itself has no change", () => {
+  fc.assert(
+    fc.property(arbitrarySet, (set) => {
+      const copy = structuredClone(set);
+      expect(decisionChanges(set, copy, options)).toEqual({ changes: [], unknown: [] });
+    }),
+    { numRuns: runs(100) },
+  );
+});
