@@ -50,6 +50,7 @@ export class AnalysisContext {
     WeakMap<Statement, Box>
   >();
   readonly #effectBoxes: WeakMap<Statement, Box> = new WeakMap<Statement, Box>();
+  readonly #notifyBoxes: WeakMap<Grant, Box> = new WeakMap<Grant, Box>();
   readonly #agents: WeakMap<Agent, AgentBoxes> = new WeakMap<Agent, AgentBoxes>();
   readonly #byName: ReadonlyMap<string, Agent>;
 
@@ -139,6 +140,26 @@ export class AnalysisContext {
           statement.condition === null ? ALWAYS : this.conditions.compile(statement.condition).notFalse,
       };
       this.#effectBoxes.set(statement, box);
+    }
+    return box;
+  }
+
+  /**
+   * Where the statement tells its channels, if the request is granted at all: its condition is not
+   * false and, for a plain grant, its own `expires` has not passed.
+   */
+  notifyBox(statement: Grant | Gate): Box {
+    if (statement.kind === "gate" || statement.expires === null) return this.effectBox(statement);
+    let box = this.#notifyBoxes.get(statement);
+    if (box === undefined) {
+      const { condition, expires } = statement;
+      box = {
+        statement,
+        region: this.region(statement.scope),
+        condition: () =>
+          this.diagrams.and(this.conditions.compile(condition).notFalse, this.conditions.notPassed(expires)),
+      };
+      this.#notifyBoxes.set(statement, box);
     }
     return box;
   }

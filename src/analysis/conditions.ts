@@ -56,6 +56,13 @@ export class ConditionCompiler {
     return this.#diagrams.atom(now, label(times.intern(timeSets.before(end)), 0));
   }
 
+  /** Where `end` has not passed: the instants before it, and an absent `now`. `null`: no end. */
+  notPassed(end: number | null): Diagram {
+    if (end === null) return ALWAYS;
+    const { timeSets, times, now } = this.#space;
+    return this.#diagrams.atom(now, label(times.intern(timeSets.before(end)), ABSENT));
+  }
+
   #compile(condition: Condition): ConditionRegions {
     const diagrams = this.#diagrams;
     switch (condition.kind) {

@@ -1,0 +1,29 @@
+/**
+ * A grant that does nothing because denies and guardrails refuse all that it grants.
+ *
+ * Exact: the grant minus the agent's denies, guardrails and borders has no request, and what it gates and
+ * tells beyond granting is denied as well. Misses nothing. Costs one question a grant, over all its
+ * agent's denies.
+ */
+import { deadBy, deadFinding, nameOf } from "../dead-findings.ts";
+import { defineRule, type Rule } from "../define-rule.ts";
+
+export const deniedInFull: Rule = defineRule({
+  id: "denied-in-full",
+  category: "anomalies",
+  level: "error",
+  fix: "safe",
+  isExact: true,
+  summary: "A grant all of whose requests are denied.",
+  check: (context, report) => {
+    for (const dead of deadBy(context, "denied-in-full")) {
+      report(
+        deadFinding(context, dead, {
+          message: `${nameOf(context, dead)} grants nothing: all of it is denied`,
+          help: "remove it, or except from the deny what it is meant to allow",
+          relation: dead.covering.length === 1 ? "denies it" : "denies a part of it",
+        }),
+      );
+    }
+  },
+});
