@@ -6,6 +6,7 @@ import { budgetArithmetic } from "./rules/budget-arithmetic.ts";
 import { conditionType } from "./rules/condition-type.ts";
 import { confusableText } from "./rules/confusable-text.ts";
 import { coveredByUnion } from "./rules/covered-by-union.ts";
+import { crossProject } from "./rules/cross-project.ts";
 import { deniedInFull } from "./rules/denied-in-full.ts";
 import { duplicateId } from "./rules/duplicate-id.ts";
 import { duplicateStatement } from "./rules/duplicate-statement.ts";
@@ -24,10 +25,12 @@ import { powerlessAgent } from "./rules/powerless-agent.ts";
 import { redundantPattern } from "./rules/redundant-pattern.ts";
 import { retentionTooShort } from "./rules/retention-too-short.ts";
 import { shadowedStatement } from "./rules/shadowed-statement.ts";
+import { suppressionWithoutReason } from "./rules/suppression-without-reason.ts";
 import { thresholdOrder } from "./rules/threshold-order.ts";
 import { toothlessLimit } from "./rules/toothless-limit.ts";
 import { undefinedReference } from "./rules/undefined-reference.ts";
 import { unknownKey } from "./rules/unknown-key.ts";
+import { unusedSuppression } from "./rules/unused-suppression.ts";
 import { vacuousSentence } from "./rules/vacuous-sentence.ts";
 
 export const rules: readonly Rule[] = [
@@ -52,6 +55,7 @@ export const rules: readonly Rule[] = [
   powerlessAgent,
   // breadth
   fullAccess,
+  crossProject,
   // sensitive
   approvalWithoutChannel,
   approvalWithoutTimeout,
@@ -65,4 +69,6 @@ export const rules: readonly Rule[] = [
   budgetArithmetic,
   retentionTooShort,
   missingAuditExport,
+  unusedSuppression,
+  suppressionWithoutReason,
 ];

@@ -1,7 +1,7 @@
 /** How findings point at statements and patterns, and name them. */
 import type { RelatedPlace } from "../base/diagnostic.ts";
 import type { Span } from "../base/source.ts";
-import { globText, lowerAscii } from "../ir/glob.ts";
+import { globText } from "../ir/glob.ts";
 import type { Glob, Pattern, Statement } from "../ir/ir.ts";
 import type { LintContext } from "./lint-context.ts";
 import { statementNode } from "./written-statements.ts";
@@ -31,15 +31,11 @@ export function relatedStatements(
   });
 }
 
-/** The glob in the letters of its author where the text shows them, else as it is compared. */
-export function globAsWritten(
-  { sources }: LintContext,
-  { place }: Pick<Pattern, "place">,
-  glob: Glob,
-): string {
-  const text = globText(glob);
+/** The glob as its author wrote it where the pattern is it alone, else as it is compared. */
+export function globAsWritten({ sources }: LintContext, { place, globs }: Pattern, glob: Glob): string {
   const written = sources.get(place.file)?.text.slice(place.start, place.end) ?? "";
-  return lowerAscii(written) === lowerAscii(text) ? written : text;
+  const isShown = globs.length === 1 && /[:/*]/.test(written) && !/[$\r\n`]/.test(written);
+  return isShown ? written.replace(/^"(.*)"$/, "$1") : globText(glob);
 }
 
 /** A list in words: `a`, `b` and 3 more. */
