@@ -3,9 +3,14 @@ import { AnalysisContext } from "./analysis/analysis-context.ts";
 import { defaultMaxStates } from "./analysis/prover.ts";
 import { sortDiagnostics, type Diagnostic } from "./base/diagnostic.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
+import { codeCatalogue } from "./code-catalogue.ts";
+import { checkLevels } from "./lint/configured-levels.ts";
+import type { Finding, Rule } from "./lint/define-rule.ts";
 import { rules as allRules } from "./lint/registry.ts";
-import { levelOf, runRules } from "./lint/run-rules.ts";
-import type { Rule } from "./lint/define-rule.ts";
+import { suppressionWithoutReason } from "./lint/rules/suppression-without-reason.ts";
+import { unusedSuppression } from "./lint/rules/unused-suppression.ts";
+import { diagnosticOf, levelOf, runRules, type Level } from "./lint/run-rules.ts";
+import { applySuppressions } from "./lint/suppressions.ts";
 import type { Compilation } from "./pipeline.ts";
 
 export interface LintSettings {
@@ -21,25 +26,33 @@ export interface LintSettings {
 }
 
 /**
- * What compiling found and what the rules find, at the levels that the config sets, sorted. A set that
- * does not compile has only the former.
+ * What compiling found and what the rules find, at the levels that the config sets, without what is
+ * suppressed, sorted. A set that does not compile has only the former.
  */
 export function lint(compilation: Compilation, settings: LintSettings): readonly Diagnostic[] {
-  const { set, config, diagnostics } = compilation;
+  const { set, config, sources } = compilation;
   const levels = new Map(config?.lint.rules.map(({ id, level }) => [id.value, level]));
-  const compiled = diagnostics.flatMap((d) => {
-    const severity = levelOf(d.severity, levels.get(d.code));
-    return severity === "off" ? [] : [{ ...d, severity }];
-  });
-  if (set === null) return sortDiagnostics(compiled);
+  const compiled = atLevels(compilation.diagnostics, levels);
+  const known = new Set(codeCatalogue().map(({ code }) => code));
+  if (set === null) {
+    const { diagnostics } = applySuppressions({
+      diagnostics: compiled,
+      sources,
+      known,
+      isComplete: () => false,
+    });
+    return sortDiagnostics(diagnostics);
+  }
+  const rules = settings.rules ?? allRules;
   const found = runRules(
-    settings.rules ?? allRules,
+    rules,
     {
       set,
       tests: compilation.tests,
       config,
+      sensitive: compilation.sensitive,
       trees: compilation.trees,
-      sources: compilation.sources,
+      sources,
       catalogue: settings.catalogue,
       analysis: settings.analysis ?? new AnalysisContext(set),
       now: settings.now,
@@ -47,5 +60,36 @@ export function lint(compilation: Compilation, settings: LintSettings): readonly
     },
     { levels },
   );
-  return sortDiagnostics([...compiled, ...found]);
+  const misconfigured = config === null ? [] : checkLevels(config, levelled());
+  const suppressed = applySuppressions({
+    diagnostics: [...compiled, ...found.diagnostics, ...misconfigured],
+    sources,
+    known,
+    // What only a comparison of two sets finds is never among the findings of one.
+    isComplete: (id) => found.complete.has(id) && !rules.some((r) => r.id === id && r.foundBy === "diff"),
+  });
+  const own = (rule: Rule, findings: readonly Finding[]): Diagnostic[] =>
+    rules.includes(rule) ? findings.flatMap((finding) => diagnosticOf(rule, finding, levels)) : [];
+  return sortDiagnostics([
+    ...suppressed.diagnostics,
+    ...own(unusedSuppression, suppressed.unused),
+    ...own(suppressionWithoutReason, suppressed.withoutReason),
+  ]);
+}
+
+function atLevels(
+  diagnostics: readonly Diagnostic[],
+  levels: ReadonlyMap<string, Level>,
+): readonly Diagnostic[] {
+  return diagnostics.flatMap((d) => {
+    const severity = levelOf(d.severity, levels.get(d.code));
+    return severity === "off" ? [] : [{ ...d, severity }];
+  });
+}
+
+function levelled(): { readonly id: string; readonly isAlwaysError: boolean }[] {
+  return codeCatalogue().map(({ code, severity, rule }) => ({
+    id: code,
+    isAlwaysError: severity === "error" && (rule?.otherLevels ?? []).length === 0,
+  }));
 }

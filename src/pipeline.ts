@@ -7,6 +7,7 @@ import { hasErrors, sortDiagnostics, type Diagnostic, type Report } from "./base
 import { compareCodePoints } from "./base/order.ts";
 import type { SourceFile } from "./base/source.ts";
 import type { PolicySet, PolicyTest, Sentence } from "./ir/ir.ts";
+import type { SensitiveChange } from "./ir/lower-sensitive.ts";
 import { lowerPolicySet } from "./ir/lower.ts";
 import { setCodes } from "./messages.ts";
 import type { ConfigNode, FileNode } from "./syntax/ast.ts";
@@ -37,6 +38,8 @@ export interface Compilation {
   /** All errors and warnings of the set, sorted, nothing twice. */
   readonly diagnostics: readonly Diagnostic[];
   readonly config: ConfigNode | null;
+  /** What the config changes about the regions of sensitive operations; lints alone depend on it. */
+  readonly sensitive: readonly SensitiveChange[];
   /** The syntax trees of the policy and test files, sorted by path. */
   readonly trees: readonly FileNode[];
   /** Every source by path, for printing places. */
@@ -81,6 +84,7 @@ export function compile(input: CompileInput): Compilation {
     tests: lowered.tests,
     diagnostics,
     config,
+    sensitive: lowered.sensitive,
     trees: files,
     sources,
     readSentence: (text) => {

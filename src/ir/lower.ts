@@ -12,6 +12,7 @@ import { limitText, revisionOf, sortStatements } from "./canonical.ts";
 import { StatementHolding, type Holder, type Templates } from "./hold-statements.ts";
 import type { Agent, Limit, PolicySet, PolicyTest, Sentence, Statement } from "./ir.ts";
 import { lowerLimits } from "./limits.ts";
+import { lowerSensitive, type SensitiveChange } from "./lower-sensitive.ts";
 import { lowerExpiry, lowerStatement, type StatementTemplate } from "./lower-statement.ts";
 import { lowerSentence, lowerTests, type TestContext } from "./lower-test.ts";
 import { irMessages } from "./messages.ts";
@@ -28,6 +29,8 @@ export interface Lowered {
   readonly set: PolicySet | null;
   /** The tests in which no error was found, by file and place. */
   readonly tests: readonly PolicyTest[];
+  /** What the config changes about the regions of sensitive operations. */
+  readonly sensitive: readonly SensitiveChange[];
   /** Resolves a further sentence with the set's names; `null` when an error in it was reported. */
   readonly lowerSentence: (sentence: SentenceExpression, report: Report) => Sentence | null;
 }
@@ -63,6 +66,9 @@ export function lowerPolicySet(input: LowerInput, report: Report): Lowered {
     lowering: names.lowering,
   };
   const tests = documents.flatMap((document) => lowerTests(document, context));
+  // What is read after this is checked against these types and adds none to the set.
+  const attributes = names.types.attributes();
+  const sensitive = lowerSensitive(input.config, names.lowering);
   const set = (): PolicySet => {
     const parts = {
       agents,
@@ -71,7 +77,7 @@ export function lowerPolicySet(input: LowerInput, report: Report): Lowered {
       labels: sortNamed([...names.labels].map(([name, labelled]) => ({ name, agents: labelled }))),
       projects: projectsOf(names),
       limits,
-      context: names.types.attributes(),
+      context: attributes,
       timezone: names.lowering.zone,
       services: names.services,
     };
@@ -80,6 +86,7 @@ export function lowerPolicySet(input: LowerInput, report: Report): Lowered {
   return {
     set: failed ? null : set(),
     tests,
+    sensitive,
     lowerSentence: (sentence, sentenceReport) => {
       receiver = sentenceReport;
       return names.types.apart(() => lowerSentence(sentence, context));

@@ -12,6 +12,7 @@ import type { AnalysisContext } from "../analysis/analysis-context.ts";
 import { type Answer, ask, type Question } from "../analysis/question.ts";
 import { requestOf } from "../analysis/witness.ts";
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { SensitiveChange } from "../ir/lower-sensitive.ts";
 import type { Agent, PolicySet, PolicyTest, Statement } from "../ir/ir.ts";
 import { interpret } from "../reference/interpret.ts";
 import type { ConfigNode, FileNode } from "../syntax/ast.ts";
@@ -21,6 +22,8 @@ export interface LintInput {
   readonly set: PolicySet;
   readonly tests: readonly PolicyTest[];
   readonly config: ConfigNode | null;
+  /** What the config changes about the regions of sensitive operations. */
+  readonly sensitive: readonly SensitiveChange[];
   /** The syntax trees of all policy and test files, sorted by path. */
   readonly trees: readonly FileNode[];
   readonly sources: ReadonlyMap<string, SourceFile>;
@@ -48,6 +51,7 @@ export class LintContext implements LintInput {
   readonly set: PolicySet;
   readonly tests: readonly PolicyTest[];
   readonly config: ConfigNode | null;
+  readonly sensitive: readonly SensitiveChange[];
   readonly trees: readonly FileNode[];
   readonly sources: ReadonlyMap<string, SourceFile>;
   readonly catalogue: Catalogue;
@@ -63,6 +67,7 @@ export class LintContext implements LintInput {
     this.set = input.set;
     this.tests = input.tests;
     this.config = input.config;
+    this.sensitive = input.sensitive;
     this.trees = input.trees;
     this.sources = input.sources;
     this.catalogue = input.catalogue;

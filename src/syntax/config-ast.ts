@@ -2,6 +2,7 @@
 import type { Span } from "../base/source.ts";
 import type { ConditionNode, Located, PatternNode } from "./expression-ast.ts";
 import type { ProjectBudgetNode } from "./limit-ast.ts";
+import type { SensitiveRuleId } from "./sensitive-rule-ids.ts";
 
 export type AttributeType = "bool" | "number" | "string" | "list";
 
@@ -39,6 +40,19 @@ export interface VocabularyNode {
   readonly patterns: readonly PatternNode[];
 }
 
+/** An entry of `sensitive.RULE.add` or `.narrow`. */
+export interface SensitiveEntryNode {
+  readonly rule: SensitiveRuleId;
+  readonly kind: "add" | "narrow";
+  /** `null`: all of the rule's. */
+  readonly actions: readonly PatternNode[] | null;
+  readonly resources: readonly PatternNode[] | null;
+  readonly when: ConditionNode | null;
+  /** Never `null` where it narrows. */
+  readonly reason: string | null;
+  readonly span: Span;
+}
+
 export interface ConfigNode {
   readonly file: string;
   readonly project: Located<string> | null;
@@ -66,6 +80,7 @@ export interface ConfigNode {
     readonly shapes: readonly Located<string>[];
     readonly mcp: readonly Located<string>[];
   };
+  readonly sensitive: readonly SensitiveEntryNode[];
   readonly lint: {
     readonly rules: readonly {
       readonly id: Located<string>;

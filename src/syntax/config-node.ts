@@ -10,6 +10,7 @@ import type { Report } from "../base/diagnostic.ts";
 import type { ConfigNode, Located, ProjectNode, VocabularyNode } from "./ast.ts";
 import { readCatalog } from "./config-catalog.ts";
 import { readAttributes } from "./config-context.ts";
+import { readSensitive } from "./config-sensitive.ts";
 import { documentMessages } from "./document-messages.ts";
 import { readCondition, readPatterns } from "./expression-nodes.ts";
 import { readProjectBudget } from "./limits-node.ts";
@@ -55,6 +56,7 @@ export function readConfig(map: YamlMap, file: string, report: Report): ConfigNo
         ? null
         : present(itemsOf(reading, channels).map((item) => readChannel(reading, item))),
     catalog: readCatalog(reading, fields.value("catalog")),
+    sensitive: readSensitive(reading, fields.value("sensitive")),
     lint: readLint(reading, fields.value("lint")),
     compliance: present(itemsOf(reading, fields.value("compliance")).map((item) => stringOf(reading, item))),
     usdPerMillionTokens: readPrice(reading, fields.value("prices")),

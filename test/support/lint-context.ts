@@ -24,6 +24,7 @@ export function contextOf(text: string, config: string | null = null): ContextOf
     set,
     tests,
     config: compilation.config,
+    sensitive: compilation.sensitive,
     trees,
     sources,
     catalogue: catalogueOf(compilation),

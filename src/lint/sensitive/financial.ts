@@ -1,0 +1,66 @@
+/** Money that moves: charges, refunds, transfers, payouts, purchases. */
+import type { SensitiveRegion } from "./region.ts";
+
+const providers = "{stripe,paypal,adyen,square,braintree,mollie,wise,plaid,checkout,razorpay,bank,banking}";
+
+/** Names of a provider's test mode. */
+const testMode: readonly string[] = ["{payments,payment,billing,bank,stripe,mcp/*}/{test,sandbox}{,/*}"];
+
+export const financial: readonly SensitiveRegion[] = [
+  {
+    does: "move money",
+    actions: [
+      "{payments,payment,billing,money,funds}:{charge,refund,transfer,payout,pay,capture,withdraw,settle,credit,debit,wire}{,-*,_*}",
+      `${providers}:{charge,refund,transfer,payout,pay,capture,withdraw,settle,wire}{,_*}`,
+      "{payments,stripe,paypal,billing}:{create,issue,send,execute}{-,_}{charge,refund,transfer,payout,payment}*",
+    ],
+    exceptResources: testMode,
+  },
+  {
+    does: "move money",
+    actions: [
+      "{charges,refunds,transfers,payouts}:{create,write,issue,send,execute,approve,confirm,update}{,-*,_*}",
+    ],
+    exceptResources: testMode,
+  },
+  {
+    does: "move money through an MCP server",
+    actions: [
+      "mcp:*:{create,issue,process,make,send,initiate,execute,submit,approve,confirm,capture,schedule}{,-,_}{refund,charge,payment,payout,transfer,money,funds}*",
+      "mcp:*:{refund,charge,payout,pay,withdraw,wire}{,-*,_*}",
+      "mcp:*:{transfer,wire,move,withdraw}{,-,_}{money,funds,balance,payment}*",
+      "mcp:*:{pay,finalize,collect}{,-,_}invoice*",
+      `mcp:${providers}:{transfer,capture,settle,disburse}{,-*,_*}`,
+    ],
+    exceptActions: [
+      "mcp:*:create{,-,_}payment{,-,_}{link,method}*",
+      "mcp:*:{create,initiate,process,submit,approve}{-,_}transfer{-,_}{issue,repo,call,job,task,ticket}*",
+      "mcp:*:{charge,wire}{-,_}{point,station,frame,level,status}*",
+    ],
+    exceptResources: testMode,
+  },
+  {
+    does: "move money through a payment provider's API",
+    actions: ["{http,https}:{post,put,patch}"],
+    resources: [
+      "https://api.stripe.com/v1/{charges,refunds,payouts,transfers,payment_intents,topups}{,/*}",
+      "https://api.paypal.com/*/{payments,checkout}/*",
+      "https://api-m.paypal.com/*/{payments,checkout}/*",
+    ],
+  },
+  {
+    does: "buy from AWS",
+    actions: [
+      "aws:payments:{MakePayment,CreatePaymentInstrument,UpdatePaymentInstrument}",
+      "aws:savingsplans:CreateSavingsPlan",
+      "aws:ec2:{PurchaseReservedInstancesOffering,PurchaseHostReservation,PurchaseScheduledInstances,PurchaseCapacityBlock}",
+      "aws:rds:PurchaseReservedDBInstancesOffering",
+      "aws:redshift:PurchaseReservedNodeOffering",
+      "aws:elasticache:PurchaseReservedCacheNodesOffering",
+      "aws:es:{PurchaseReservedInstanceOffering,PurchaseReservedElasticsearchInstanceOffering}",
+      "aws:dynamodb:PurchaseReservedCapacityOfferings",
+      "aws:route53domains:{RegisterDomain,RenewDomain,TransferDomain,TransferDomainToAnotherAwsAccount}",
+      "aws:aws-marketplace:{Subscribe,AcceptAgreementRequest,AcceptAgreementApprovalRequest}",
+    ],
+  },
+];

@@ -1,0 +1,39 @@
+/** Pushes and merges to the branches that releases come from. */
+import type { SensitiveRegion } from "./region.ts";
+
+/** `release-notes` is a branch like any other: after `release-` comes a number. */
+const branches =
+  "{main,master,trunk,prod,production,release,releases,prod/*,production/*,release/*,releases/*,release-v*,release-0*,release-1*,release-2*,release-3*,release-4*,release-5*,release-6*,release-7*,release-8*,release-9*}";
+
+const changes = "{push,merge,force-push,force_push,delete,rebase,reset,write,update}";
+
+export const protectedBranches: readonly SensitiveRegion[] = [
+  {
+    does: "push or merge to a protected branch",
+    actions: [
+      `git:${changes}{,-*,_*}`,
+      `{github,gitlab,bitbucket}:${changes}{,-*,_*}`,
+      "{github,gitlab,bitbucket}:{update_ref,update-ref,delete_ref,delete-ref,create_or_update_file,create-or-update-file}{,s}",
+    ],
+    resources: [`repos/*/branches/${branches}`],
+  },
+  {
+    does: "push or merge to a protected branch",
+    actions: [
+      `git:${changes}{,-*,_*}`,
+      `{github,gitlab,bitbucket}:${changes}{,-*,_*}`,
+      "{github,gitlab,bitbucket}:{update_ref,update-ref,delete_ref,delete-ref,create_or_update_file,create-or-update-file}{,s}",
+    ],
+    resources: [`repos/*/*/branches/${branches}`],
+    // The branch `branches/main` of a repository that stands without its owner.
+    exceptResources: ["repos/*/branches/*"],
+  },
+  {
+    does: "push or merge to a protected branch through an MCP server",
+    actions: [
+      "mcp:{github,gitlab,bitbucket,git}:{push,merge,delete_file,delete_branch,create_or_update_file,update_ref,commit,git_push,git_commit,git_merge}{,-*,_*,s}",
+    ],
+    resources: [`mcp/*/{*,*/*}/branches/${branches}`],
+    exceptResources: ["mcp/*/*/branches/branches/*"],
+  },
+];

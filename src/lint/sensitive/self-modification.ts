@@ -1,0 +1,44 @@
+/** Writes by which an agent changes what holds it: its gateway's config, workflows, and the audit log. */
+import type { SensitiveRegion } from "./region.ts";
+
+const fileWrites: readonly string[] = [
+  "{files,file,fs,git,github,gitlab,repo,repos,repository}:{write,create,update,edit,delete,rename,move,append,patch,put,push,upload,replace,copy}{,_*}",
+  "mcp:*:{write,create,update,edit,delete,rename,move,append,patch,put,push,upload,replace,insert}{,-,_}file*",
+  "mcp:*:{create_or_update,str_replace,apply}{-,_}*",
+];
+
+export const selfModification: readonly SensitiveRegion[] = [
+  {
+    does: "change the workflows of a repository",
+    actions: fileWrites,
+    resources: [
+      "**/files/.github/workflows/*",
+      "files/{*,*/*}/.github/workflows/*",
+      "mcp/*/{*,*/*}/.github/workflows/*",
+    ],
+    source:
+      "https://docs.github.com/en/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions",
+  },
+  {
+    does: "change the config of its own policies",
+    actions: fileWrites,
+    resources: ["**/files/sentrely.yaml", "files/*/sentrely.yaml"],
+    source: "https://cheatsheetseries.owasp.org/cheatsheets/Authorization_Cheat_Sheet.html",
+  },
+  {
+    does: "stop or thin out the audit log in AWS",
+    actions: [
+      "aws:cloudtrail:{StopLogging,DeleteTrail,UpdateTrail,PutEventSelectors,PutInsightSelectors,DeleteEventDataStore,UpdateEventDataStore,StopEventDataStoreIngestion,RemoveTags}",
+      "aws:config:{StopConfigurationRecorder,DeleteConfigurationRecorder,DeleteDeliveryChannel,PutConfigurationRecorder}",
+      "aws:guardduty:{DeleteDetector,UpdateDetector,StopMonitoringMembers,DisassociateFromAdministratorAccount}",
+      "aws:securityhub:{DisableSecurityHub,DeleteMembers}",
+      "aws:access-analyzer:DeleteAnalyzer",
+    ],
+    source: "https://attack.mitre.org/techniques/T1562/008/",
+  },
+];
+
+/** Writes to where an audit log is exported. */
+export const auditWrites: readonly string[] = [
+  "aws:s3:{PutObject,DeleteObject,DeleteObjectVersion,PutObjectRetention,PutObjectLegalHold,BypassGovernanceRetention,PutLifecycleConfiguration,DeleteBucket,PutBucketVersioning,PutBucketObjectLockConfiguration}",
+];
