@@ -4,7 +4,8 @@ import { assertNever } from "../base/invariant.ts";
 import { explainNeighbours } from "./explain-neighbours.ts";
 import { expressionMessages } from "./expression-messages.ts";
 import { mistakenKeyword } from "./mistaken-keyword.ts";
-import type { HeadForm } from "./scan-head.ts";
+import { conditionKeyword, type HeadForm } from "./scan-head.ts";
+import { explainQuestion } from "./explain-query-error.ts";
 import { explainSubjectOrVerb } from "./explain-sentence-error.ts";
 import { spanOfError, spanOfToken, unexpected } from "./syntax-error.ts";
 import type { SyntaxError } from "./syntax-error.ts";
@@ -29,13 +30,17 @@ import type { TokenType } from "chevrotain";
 
 const { build } = expressionMessages;
 
-/** The diagnostic for a syntax error in effect, actions, resources, subject or verb. */
+/** The diagnostic for a syntax error in effect, actions, resources, subject, verb or question word. */
 export function explainHeadError(error: SyntaxError, form: HeadForm): Diagnostic {
   const { tokens, index } = error;
   const before = tokens[index - 1];
   const found = tokens[index];
   if (form === "sentence") {
     const explained = explainSubjectOrVerb(error);
+    if (explained !== null) return explained;
+  }
+  if (form === "query") {
+    const explained = explainQuestion(error);
     if (explained !== null) return explained;
   }
   if (before !== undefined && (before.tokenType === Word || before.tokenType === Quoted)) {
@@ -126,6 +131,8 @@ function howToWrite(form: HeadForm): string {
       return "a statement is written `git:push on repos/*`";
     case "sentence":
       return "a sentence is written `ci-runner cannot git:push on repos/*`";
+    case "query":
+      return "a question is written `who can git:push on repos/*`";
     case "list":
       return "write patterns, with commas between them";
     default:
@@ -156,7 +163,7 @@ function explainKeyword(error: SyntaxError, form: HeadForm, found: ExpressionTok
   const type = found.tokenType;
   if (form === "list") return misplaced(error, `a list of patterns takes no \`${found.image}\``);
   if (type === Given && form === "statement") return mistakenKeyword(error.text, found, "when");
-  if (type === When && form === "sentence") return mistakenKeyword(error.text, found, "given");
+  if (type === When && conditionKeyword(form) === "given") return mistakenKeyword(error.text, found, "given");
   const { text, tokens, index } = error;
   if (type === To && !tokens.slice(0, index).some((token) => token.tokenType === On)) {
     return mistakenKeyword(text, found, "on");
@@ -182,7 +189,7 @@ function explainKeyword(error: SyntaxError, form: HeadForm, found: ExpressionTok
   return misplaced(
     error,
     `\`${found.image}\` cannot stand here`,
-    "a sentence has one verb, before its actions",
+    form === "query" ? "ask one question at a time" : "a sentence has one verb, before its actions",
   );
 }
 

@@ -6,7 +6,7 @@ import { expressionMessages } from "./expression-messages.ts";
 import { mistakenKeyword } from "./mistaken-keyword.ts";
 import { spanWithin } from "./scalar-text.ts";
 import type { ScalarText } from "./scalar-text.ts";
-import type { HeadForm } from "./scan-head.ts";
+import { conditionKeyword, type HeadForm } from "./scan-head.ts";
 import { optionKeyOf, optionKeys, swallowedOption } from "./swallowed-option.ts";
 import { spanOfToken } from "./syntax-error.ts";
 import type { SyntaxError } from "./syntax-error.ts";
@@ -67,8 +67,9 @@ function advice(
 ): Occurrence {
   const { text, tokens, index } = error;
   if (form !== "list" && /^[(!]*(?:context\.|time\.|has\()/.test(found.image)) {
-    return { help: `a condition begins with \`${form === "sentence" ? "given" : "when"}\`` };
+    return { help: `a condition begins with \`${conditionKeyword(form)}\`` };
   }
+  if (form === "query" && /^(?:who|what)$/i.test(found.image)) return { help: "ask one question at a time" };
   const isBroken = isOnNextLine(text, before, found);
   if (found.image === "-" && isBroken) {
     return { help: "entries of one list stand in one column: put this `-` below the one before it" };

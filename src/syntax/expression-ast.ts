@@ -104,6 +104,21 @@ export type SubjectNode =
 
 export type Verb = "can" | "cannot" | "needs approval to";
 
+/** What `query` is asked. */
+export type QueryExpression =
+  /** `who can ACTIONS [on RESOURCES] [given CONDITION]` */
+  | {
+      readonly kind: "whoCan";
+      readonly actions: readonly PatternNode[];
+      readonly exceptActions: readonly PatternNode[];
+      readonly resources: readonly PatternNode[] | null;
+      readonly exceptResources: readonly PatternNode[];
+      readonly given: ConditionNode | null;
+      readonly span: Span;
+    }
+  /** `what can AGENT do` */
+  | { readonly kind: "whatCan"; readonly agent: Located<string>; readonly span: Span };
+
 export interface SentenceExpression {
   readonly subject: SubjectNode;
   readonly verb: Located<Verb>;

@@ -1,6 +1,6 @@
 /**
- * The grammar of statements, lists of patterns and test sentences: `grammar/statement.ebnf` and
- * `grammar/sentence.ebnf` on top of the conditions.
+ * The grammar of statements, lists of patterns, test sentences and questions: `grammar/statement.ebnf`,
+ * `grammar/sentence.ebnf` and `grammar/query.ebnf` on top of the conditions.
  *
  * INVARIANT: rules keep patterns as tokens; only a text without syntax errors has its patterns parsed.
  */
@@ -15,6 +15,7 @@ import {
   Cannot,
   Comma,
   Deny,
+  Do,
   Every,
   Except,
   Given,
@@ -24,7 +25,9 @@ import {
   On,
   Quoted,
   To,
+  What,
   When,
+  Who,
   Word,
 } from "./tokens.ts";
 
@@ -41,11 +44,17 @@ export interface StatementTokens extends ScopeTokens {
   readonly when: ConditionNode | null;
 }
 
-export interface SentenceTokens extends ScopeTokens {
-  readonly subject: SubjectNode;
-  readonly verb: Located<Verb>;
+interface SpokenTokens extends ScopeTokens {
   readonly given: ConditionNode | null;
 }
+
+export interface SentenceTokens extends SpokenTokens {
+  readonly subject: SubjectNode;
+  readonly verb: Located<Verb>;
+}
+
+export type QueryTokens =
+  (SpokenTokens & { readonly kind: "whoCan" }) | { readonly kind: "whatCan"; readonly agent: IToken };
 
 const NONE: readonly IToken[] = [];
 
@@ -85,6 +94,32 @@ export class ExpressionGrammar extends ConditionGrammar {
   readonly sentence: ParserMethod<[], SentenceTokens> = this.RULE("sentence", (): SentenceTokens => {
     const subject = this.SUBRULE(this.subject);
     const verb = this.SUBRULE(this.verb);
+    return { subject, verb, ...this.SUBRULE(this.spoken) };
+  });
+
+  readonly query: ParserMethod<[], QueryTokens> = this.RULE("query", (): QueryTokens =>
+    this.OR([
+      {
+        ALT: (): QueryTokens => {
+          this.CONSUME(Who);
+          this.CONSUME(Can);
+          return { kind: "whoCan", ...this.SUBRULE(this.spoken) };
+        },
+      },
+      {
+        ALT: (): QueryTokens => {
+          this.CONSUME(What);
+          this.CONSUME2(Can);
+          const agent = this.CONSUME(Word);
+          this.CONSUME(Do);
+          return { kind: "whatCan", agent };
+        },
+      },
+    ]),
+  );
+
+  /** What sentences and questions speak of, after their verb. */
+  private readonly spoken: ParserMethod<[], SpokenTokens> = this.RULE("spoken", (): SpokenTokens => {
     const actions = this.SUBRULE(this.actions);
     const exceptActions =
       this.OPTION(() => {
@@ -106,7 +141,7 @@ export class ExpressionGrammar extends ConditionGrammar {
         this.CONSUME(Given);
         return this.SUBRULE(this.condition);
       }) ?? null;
-    return { subject, verb, actions, exceptActions, resources, exceptResources, given };
+    return { actions, exceptActions, resources, exceptResources, given };
   });
 
   readonly resources: ParserMethod<[], readonly IToken[]> = this.RULE("resources", (): readonly IToken[] => {

@@ -11,6 +11,7 @@ import type {
   Literal,
   PatternNode,
   PatternPart,
+  QueryExpression,
   SentenceExpression,
   StatementExpression,
   SubjectNode,
@@ -29,6 +30,13 @@ export function printStatement(statement: StatementExpression): string {
 export function printSentence(sentence: SentenceExpression): string {
   const given = sentence.given === null ? "" : ` given ${printCondition(sentence.given)}`;
   return `${printSubject(sentence.subject)} ${sentence.verb.value} ${printScope(sentence)}${given}`;
+}
+
+/** `who can git:push on repos/* given …` or `what can ci-runner do`. */
+export function printQuery(query: QueryExpression): string {
+  if (query.kind === "whatCan") return `what can ${query.agent.value} do`;
+  const given = query.given === null ? "" : ` given ${printCondition(query.given)}`;
+  return `who can ${printScope(query)}${given}`;
 }
 
 /** Patterns with `, ` between them. */

@@ -17,6 +17,7 @@ import { smartQuote } from "./smart-quote.ts";
 import {
   Agent,
   Comma,
+  Do,
   Every,
   Given,
   keywordTypes,
@@ -24,13 +25,20 @@ import {
   makeToken,
   No,
   Quoted,
+  What,
   When,
+  Who,
   Word,
 } from "./tokens.ts";
 import type { ExpressionToken } from "./tokens.ts";
 
 /** What the text should be; decides what is a subject and which keyword opens a condition. */
-export type HeadForm = "statement" | "sentence" | "list";
+export type HeadForm = "statement" | "sentence" | "query" | "list";
+
+/** The word that opens a condition. */
+export function conditionKeyword(form: Exclude<HeadForm, "list">): "when" | "given" {
+  return form === "statement" ? "when" : "given";
+}
 
 const BLANK = 0x20;
 const QUOTE = 0x22;
@@ -83,12 +91,12 @@ export function scanHead(text: ScalarText, form: HeadForm, report: Report): Expr
     at = stop;
     if (type === When || type === Given) {
       // Behind a keyword that cannot stand here, whatever follows would only echo the mistake.
-      const opens = form === "sentence" ? Given : form === "statement" ? When : null;
+      const opens = form === "list" ? null : conditionKeyword(form) === "given" ? Given : When;
       if (type !== opens || last === undefined || !isPattern(last)) return tokens;
       return scanCondition(text, at, end, tokens, report) ? tokens : null;
     }
     if (form !== "list" && last !== undefined && isPattern(last) && conditionWords.has(next.image)) {
-      report(mistakenConditionWord(text, next, form === "statement" ? "when" : "given"));
+      report(mistakenConditionWord(text, next, conditionKeyword(form)));
       return null;
     }
   }
@@ -109,6 +117,7 @@ function isPattern(token: ExpressionToken): boolean {
 function typeOfRun(run: string, before: readonly ExpressionToken[], form: HeadForm): TokenType {
   const keyword = keywordTypes.get(run);
   if (keyword !== undefined) return keyword;
+  if (form === "query") return typeInQuery(run, before);
   if (form !== "sentence") return Word;
   if (before.length === 0) {
     if (run === "every") return Every;
@@ -119,6 +128,12 @@ function typeOfRun(run: string, before: readonly ExpressionToken[], form: HeadFo
     if (first === Every || first === No) return Agent;
   }
   return Word;
+}
+
+/** `who` and `what` as the first word, `do` as the fourth of `what can AGENT do`. */
+function typeInQuery(run: string, before: readonly ExpressionToken[]): TokenType {
+  if (before.length === 0) return run === "who" ? Who : run === "what" ? What : Word;
+  return before.length === 3 && before[0]?.tokenType === What && run === "do" ? Do : Word;
 }
 
 /** The offset after the quoted pattern that begins at `start`, or what is wrong with it. */

@@ -40,6 +40,9 @@ export const To: TokenType = token("To", "`to`");
 export const Every: TokenType = token("Every", "`every agent`");
 export const No: TokenType = token("No", "`no agent`");
 export const Agent: TokenType = token("Agent", "`agent`");
+export const Who: TokenType = token("Who", "`who`");
+export const What: TokenType = token("What", "`what`");
+export const Do: TokenType = token("Do", "`do`");
 
 export const Or: TokenType = token("Or", "`||`");
 export const And: TokenType = token("And", "`&&`");
@@ -82,6 +85,9 @@ export const expressionTokens: readonly TokenType[] = [
   Every,
   No,
   Agent,
+  Who,
+  What,
+  Do,
   Or,
   And,
   Not,

@@ -2,18 +2,26 @@
 import type { Diagnostic, Report } from "../../src/base/diagnostic.ts";
 import { parseCondition } from "../../src/syntax/condition-parser.ts";
 import { parsePatternList } from "../../src/syntax/pattern-list-parser.ts";
-import { printCondition, printPatternList, printSentence, printStatement } from "../../src/syntax/print.ts";
+import {
+  printCondition,
+  printPatternList,
+  printQuery,
+  printSentence,
+  printStatement,
+} from "../../src/syntax/print.ts";
+import { parseQuery } from "../../src/syntax/query-parser.ts";
 import { plainText } from "../../src/syntax/scalar-text.ts";
 import type { ScalarText } from "../../src/syntax/scalar-text.ts";
 import { parseSentence } from "../../src/syntax/sentence-parser.ts";
 import { parseShape } from "../../src/syntax/shape-parser.ts";
 import { parseStatement } from "../../src/syntax/statement-parser.ts";
 
-export type ExpressionForm = "statement" | "condition" | "sentence" | "pattern" | "shape";
+export type ExpressionForm = "statement" | "condition" | "sentence" | "query" | "pattern" | "shape";
 export const expressionForms: readonly ExpressionForm[] = [
   "statement",
   "condition",
   "sentence",
+  "query",
   "pattern",
   "shape",
 ];
@@ -42,6 +50,10 @@ function parse(
     case "sentence": {
       const tree = parseSentence(text, report);
       return { tree, printed: tree && printSentence(tree) };
+    }
+    case "query": {
+      const tree = parseQuery(text, report);
+      return { tree, printed: tree && printQuery(tree) };
     }
     case "pattern": {
       const tree = parsePatternList(text, report);

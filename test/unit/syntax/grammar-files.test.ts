@@ -43,8 +43,8 @@ test("the parser passes every check that chevrotain makes of a grammar", () => {
   expect(() => new ExpressionGrammar(true)).not.toThrow();
 });
 
-test("the productions of statements, sentences and conditions are the parser's rules", () => {
-  const written = ["statement.ebnf", "sentence.ebnf", "condition.ebnf"].flatMap(productions);
+test("the productions of statements, sentences, questions and conditions are the parser's rules", () => {
+  const written = ["statement.ebnf", "sentence.ebnf", "query.ebnf", "condition.ebnf"].flatMap(productions);
   expect(written.toSorted()).toEqual(
     Object.keys(new ExpressionGrammar(false).getGAstProductions()).toSorted(),
   );
@@ -106,6 +106,6 @@ test("every kind of node occurs in an accepted example", () => {
   });
   const pattern = ["word", "pattern", "text", "star", "deep", "choice", "variable"];
   const condition = ["or", "and", "not", "compare", "oneOf", "member", "has", "truth", "context", "time"];
-  const others = ["agents", "label", "every", "no", "segment", "segments"];
+  const others = ["agents", "label", "every", "no", "whoCan", "whatCan", "segment", "segments"];
   expect([...kinds].toSorted()).toEqual([...pattern, ...condition, ...others].toSorted());
 });
