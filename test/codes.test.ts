@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { codeCatalogue } from "../src/cli/code-catalogue.ts";
+import { codeCatalogue } from "../src/code-catalogue.ts";
 import { blocksOf, pageText } from "./support/markdown-blocks.ts";
 
 const folder = fileURLToPath(new URL("../docs/codes", import.meta.url));

@@ -3,7 +3,6 @@ import type { Diagnostic, Severity } from "../base/diagnostic.ts";
 import { version } from "../base/version.ts";
 import type { Compilation } from "../pipeline.ts";
 import { formatPretty } from "../report/pretty.ts";
-import { summaryOf } from "./code-catalogue.ts";
 import type { PolicyFiles } from "./policy-files.ts";
 import { fromWorkingFolder } from "./report-paths.ts";
 import type { Session } from "./session.ts";
@@ -23,7 +22,7 @@ export async function tellDiagnostics(
       sources: compilation.sources,
       fileCount: files.files.length,
       pathOf: fromWorkingFolder(session.host, files),
-      summaryOf,
+      summaryOf: (code) => code,
       toolVersion: version,
       style: session.errStyle,
     }),

@@ -7,10 +7,11 @@
 import type { Report } from "../base/diagnostic.ts";
 import { compareCodePoints } from "../base/order.ts";
 import type { Span } from "../base/source.ts";
-import { didYouMean } from "../base/suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import type { AttributeType, ConfigNode } from "../syntax/ast.ts";
 import type { ContextAttribute } from "./ir.ts";
 import { irMessages } from "./messages.ts";
+import { renaming } from "./names.ts";
 
 const { build } = irMessages;
 
@@ -75,9 +76,13 @@ export class AttributeTypes {
   mention(name: string, span: Span): boolean {
     if (this.#known.has(name)) return true;
     if (this.#closed) {
-      const help = didYouMean(name, this.#known.keys()) ?? "declare it under `context:` in `sentrely.yaml`";
+      const near = suggest(name, this.#known.keys());
+      const help =
+        near === null ? "declare it under `context:` in `sentrely.yaml`" : `did you mean \`${near}\`?`;
+      const value = `context.${name}`;
+      const fixes = near === null ? [] : renaming({ value, span }, `context.${near}`);
       this.#report(
-        build["undefined-reference"](span, { what: "context attribute", name: `context.${name}` }, { help }),
+        build["undefined-reference"](span, { what: "context attribute", name: value }, { help, fixes }),
       );
       return false;
     }

@@ -22,8 +22,6 @@ interface IrKinds {
   readonly "missing-resource": DiagnosticKind<Record<never, never>>;
   readonly "approval-without-channel": DiagnosticKind<Record<never, never>>;
   readonly "approval-without-timeout": DiagnosticKind<Record<never, never>>;
-  readonly "expired-grant": DiagnosticKind<{ readonly what: string; readonly date: string }>;
-  readonly "expiring-soon": DiagnosticKind<{ readonly what: string; readonly date: string }>;
   readonly "limit-conflict": DiagnosticKind<{ readonly limit: string; readonly of: string }>;
   readonly "budget-without-project": DiagnosticKind<{ readonly problem: string }>;
   readonly "toothless-limit": DiagnosticKind<{ readonly block: string; readonly key: string }>;
@@ -121,16 +119,6 @@ export const irMessages: DiagnosticCatalogue<IrKinds> = defineDiagnostics({
     "warning",
     "A gate without a timeout of its own.",
     () => "the approval has no timeout of its own and waits for 1 hour",
-  ),
-  "expired-grant": kind(
-    "warning",
-    "A grant or an agent whose `expires` has passed.",
-    ({ what, date }) => `${what} expired on ${date}`,
-  ),
-  "expiring-soon": kind(
-    "info",
-    "A grant or an agent whose `expires` passes within 14 days.",
-    ({ what, date }) => `${what} expires on ${date}`,
   ),
   "limit-conflict": kind(
     "error",

@@ -1,8 +1,8 @@
 /** Names that nothing declares, with did-you-mean. */
-import type { Report } from "../base/diagnostic.ts";
+import type { Fix, Report } from "../base/diagnostic.ts";
 import { assertNever } from "../base/invariant.ts";
 import type { SourceFile } from "../base/source.ts";
-import { didYouMean } from "../base/suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import type { ConfigNode, FileNode, Located } from "../syntax/ast.ts";
 import { irMessages } from "./messages.ts";
 
@@ -27,6 +27,14 @@ export type ReferenceKind =
 
 /** Looking for a near name costs time; after this many comparisons messages do without. */
 const maxComparisons = 1_000_000;
+/** Writes another name in the place of one; nothing where the text is not the name itself. */
+export function renaming({ value, span }: Located<string>, name: string): readonly Fix[] {
+  const quotes = span.end - span.start - value.length;
+  if (quotes !== 0 && quotes !== 2) return [];
+  const place = { file: span.file, start: span.start + quotes / 2, end: span.end - quotes / 2 };
+  return [{ title: `write \`${name}\``, kind: "review", edits: [{ span: place, text: name }] }];
+}
+
 /** `suggest` looks at no more names than this. */
 const maxKnown = 10_000;
 
@@ -68,14 +76,18 @@ export class References {
     help: string | null = null,
   ): void {
     if (this.#mayBeLost(what, name.value)) return;
-    const near = this.#comparisons < maxComparisons ? didYouMean(name.value, known.keys()) : null;
+    const near = this.#comparisons < maxComparisons ? suggest(name.value, known.keys()) : null;
     this.#comparisons += Math.min(known.size, maxKnown);
-    const advice = near === null || what === "vocabulary word" ? [near, help] : [near];
+    const question = near === null ? null : `did you mean \`${near}\`?`;
+    const advice = near === null || what === "vocabulary word" ? [question, help] : [question];
     this.#report(
       build["undefined-reference"](
         name.span,
         { what, name: name.value },
-        { help: advice.filter((part) => part !== null).join("; ") || null },
+        {
+          help: advice.filter((part) => part !== null).join("; ") || null,
+          fixes: near === null ? [] : renaming(name, near),
+        },
       ),
     );
   }

@@ -12,6 +12,7 @@ type LintKinds = {
     readonly question: string;
     readonly reason: string;
   }>;
+  readonly "lowered-error": DiagnosticKind<{ readonly rule: string; readonly level: string }>;
 };
 
 export const lintMessages: DiagnosticCatalogue<LintKinds> = defineDiagnostics({
@@ -19,5 +20,10 @@ export const lintMessages: DiagnosticCatalogue<LintKinds> = defineDiagnostics({
     "error",
     "A rule could not decide a question within its budget of states.",
     ({ rule, question, reason }) => `\`${rule}\` is not decided: ${question}? (${reason})`,
+  ),
+  "lowered-error": kind(
+    "error",
+    "A level in `sentrely.yaml` that would lower an error.",
+    ({ rule, level }) => `\`${rule}\` is an error and cannot be lowered to \`${level}\``,
   ),
 });

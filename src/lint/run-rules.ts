@@ -5,7 +5,7 @@
  * warning and error, an info for others; never a silent pass.
  */
 import type { Diagnostic, Severity } from "../base/diagnostic.ts";
-import type { Rule } from "./define-rule.ts";
+import type { Finding, Rule } from "./define-rule.ts";
 import { LintContext, type LintInput } from "./lint-context.ts";
 import { lintMessages } from "./messages.ts";
 
@@ -21,8 +21,34 @@ export function levelOf(severity: Severity, configured: Level | undefined): Leve
   return severity === "error" || configured === undefined ? severity : configured;
 }
 
-/** Runs the rules that are not off; diagnostics come unsorted and at their final levels. */
-export function runRules(rules: readonly Rule[], input: LintInput, { levels }: RunOptions): Diagnostic[] {
+/** What a run has found. */
+export interface RunResult {
+  /** Unsorted, at their final levels. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Ids of the rules that looked at everything: not off, and with every question decided. */
+  readonly complete: ReadonlySet<string>;
+}
+
+/** A finding as a diagnostic, at the level that the config sets; none when that is off. */
+export function diagnosticOf(rule: Rule, finding: Finding, levels: RunOptions["levels"]): Diagnostic[] {
+  const severity = levelOf(finding.severity ?? rule.level, levels.get(rule.id));
+  if (severity === "off") return [];
+  return [
+    {
+      code: rule.id,
+      severity,
+      message: finding.message,
+      span: finding.span,
+      related: finding.related ?? [],
+      help: finding.help ?? null,
+      witness: finding.witness ?? null,
+      fixes: finding.fixes ?? [],
+    },
+  ];
+}
+
+/** Runs the rules that are not off. */
+export function runRules(rules: readonly Rule[], input: LintInput, { levels }: RunOptions): RunResult {
   const context = new LintContext(input);
   const found: Diagnostic[] = [];
   const active = new Map<string, Level>();
@@ -32,18 +58,7 @@ export function runRules(rules: readonly Rule[], input: LintInput, { levels }: R
     if (level === "off") continue;
     active.set(rule.id, level);
     rule.check?.(context, (finding) => {
-      const severity = levelOf(finding.severity ?? rule.level, levels.get(rule.id));
-      if (severity === "off") return;
-      found.push({
-        code: rule.id,
-        severity,
-        message: finding.message,
-        span: finding.span,
-        related: finding.related ?? [],
-        help: finding.help ?? null,
-        witness: finding.witness ?? null,
-        fixes: finding.fixes ?? [],
-      });
+      found.push(...diagnosticOf(rule, finding, levels));
     });
   }
   for (const { rules: asking, question, reason } of context.undecided) {
@@ -53,5 +68,7 @@ export function runRules(rules: readonly Rule[], input: LintInput, { levels }: R
     const blocks = asking.some((id) => active.get(id) === "error" || active.get(id) === "warning");
     found.push(blocks ? diagnostic : { ...diagnostic, severity: "info" });
   }
-  return found;
+  const undecided = new Set(context.undecided.flatMap(({ rules: asking }) => asking));
+  const complete = new Set([...active.keys()].filter((id) => !undecided.has(id)));
+  return { diagnostics: found, complete };
 }

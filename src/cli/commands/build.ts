@@ -8,12 +8,12 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 import { finishLines, visible } from "../../report/sanitize.ts";
 import { writeFolder } from "../atomic-write.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
+import { findDiagnostics } from "../find-diagnostics.ts";
 import type { Host } from "../host.ts";
 import { compileFailureCode, loadSet } from "../load-set.ts";
 import { shownPath } from "../read-source.ts";
 import { say, type Session } from "../session.ts";
 import { tellDiagnostics } from "../tell-diagnostics.ts";
-import { findDiagnostics } from "./lint.ts";
 
 export interface BuildOptions {
   /** Relative to the working folder; absent: the config's, else `dist`, relative to the config. */
@@ -52,7 +52,7 @@ export async function build(
     return compileFailureCode(files);
   }
   if (options.lint) {
-    const found = findDiagnostics(compilation, options.now);
+    const found = findDiagnostics(session, compilation, options.now);
     if (found.some((d) => d.severity === "error")) {
       await tellDiagnostics(session, files, compilation, found, "error");
       await say(session, "nothing was written; --no-lint builds all the same, and the manifest says so");

@@ -8,7 +8,6 @@ import { finishLines, visible } from "../../report/sanitize.ts";
 import { formatFile, readForFormat, type FormatKind } from "../../syntax/format.ts";
 import { applyFixes } from "../apply-fixes.ts";
 import { writeFiles } from "../atomic-write.ts";
-import { summaryOf } from "../code-catalogue.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
 import { findFiles } from "../load-set.ts";
 import type { PolicyFiles } from "../policy-files.ts";
@@ -108,7 +107,7 @@ async function tellErrors(
       sources: new Map(sources.map(({ source }) => [source.path, source])),
       fileCount: sources.length,
       pathOf: fromWorkingFolder(session.host, files),
-      summaryOf,
+      summaryOf: (code) => code,
       toolVersion: version,
       style: session.errStyle,
     }),

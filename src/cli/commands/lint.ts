@@ -1,17 +1,17 @@
 /** `lint`: compile errors and warnings, reported; with `--fix`, fixed. */
 import { join } from "node:path";
-import { sortDiagnostics, type Diagnostic, type Severity } from "../../base/diagnostic.ts";
+import type { Diagnostic, Severity } from "../../base/diagnostic.ts";
 import { suggest } from "../../base/suggest.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { version } from "../../base/version.ts";
-import { checkExpiry } from "../../ir/check-expiry.ts";
 import type { Compilation } from "../../pipeline.ts";
 import type { LintFormatter } from "../../report/lint-report.ts";
 import { applyFixes } from "../apply-fixes.ts";
 import { writeFiles } from "../atomic-write.ts";
-import { codeCatalogue, summaryOf } from "../code-catalogue.ts";
+import { codeCatalogue, summaryOf } from "../../code-catalogue.ts";
 import { emitReport, reportStyle } from "../emit.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
+import { findDiagnostics } from "../find-diagnostics.ts";
 import { compileFiles, loadSet, selectDiagnostics } from "../load-set.ts";
 import { stdinName, type PolicyFiles } from "../policy-files.ts";
 import { fromRepository, fromRoot, fromWorkingFolder } from "../report-paths.ts";
@@ -53,14 +53,14 @@ export async function lint(
   let { files, compilation } = await loadSet(session, paths);
 
   if (options.fix !== undefined) {
-    const fixed = fixFiles(files, compilation, options);
+    const fixed = fixFiles(session, files, compilation, options);
     await reportFixes(session, files, fixed, options);
     if (options.dryRun) return exitCodes.fine;
     files = withSources(files, fixed.sources);
     compilation = compileFiles(files);
   }
 
-  const all = findDiagnostics(compilation, options.now);
+  const all = findDiagnostics(session, compilation, options.now);
   const diagnostics = selectDiagnostics(all, files).filter(
     (d) => d.severity === "error" || options.rule.length === 0 || options.rule.includes(d.code),
   );
@@ -90,18 +90,6 @@ function pathsFor(format: LintFormat, session: Session, files: PolicyFiles): (fi
   if (format === "json") return fromRoot;
   if (format === "pretty" || format === "compact") return fromWorkingFolder(session.host, files);
   return fromRepository(files);
-}
-
-/** What compiling found and what depends on the day, at the levels that the config sets. */
-export function findDiagnostics(compilation: Compilation, now: number): readonly Diagnostic[] {
-  const { set, config, diagnostics } = compilation;
-  const expiry = set === null ? [] : checkExpiry(set, now);
-  const levels = new Map(config?.lint.rules.map(({ id, level }) => [id.value, level]));
-  return sortDiagnostics([...diagnostics, ...expiry]).flatMap((d) => {
-    const level = levels.get(d.code);
-    if (d.severity === "error" || level === undefined) return [d];
-    return level === "off" ? [] : [{ ...d, severity: level }];
-  });
 }
 
 function checkRules(rules: readonly string[]): void {
@@ -134,7 +122,12 @@ interface Fixed {
   readonly applied: number;
 }
 
-function fixFiles(files: PolicyFiles, compilation: Compilation, options: LintOptions): Fixed {
+function fixFiles(
+  session: Session,
+  files: PolicyFiles,
+  compilation: Compilation,
+  options: LintOptions,
+): Fixed {
   const before = sourcesOf(files);
   let cached: Compilation | null = compilation;
   const { sources, applied } = applyFixes({
@@ -142,7 +135,7 @@ function fixFiles(files: PolicyFiles, compilation: Compilation, options: LintOpt
     check: (current) => {
       const result = cached ?? compileFiles(withSources(files, current));
       cached = null;
-      return findDiagnostics(result, options.now);
+      return findDiagnostics(session, result, options.now);
     },
     wanted: (fix, d) =>
       (fix.kind === "safe" || options.fix === "review") &&

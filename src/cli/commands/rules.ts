@@ -2,7 +2,7 @@
 import { suggest } from "../../base/suggest.ts";
 import { codePages } from "../../generated/code-pages.ts";
 import { finishLines } from "../../report/sanitize.ts";
-import { codeCatalogue } from "../code-catalogue.ts";
+import { codeCatalogue } from "../../code-catalogue.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
 import type { Session } from "../session.ts";
 

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { codeCatalogue } from "../../../src/cli/code-catalogue.ts";
+import { codeCatalogue } from "../../../src/code-catalogue.ts";
 import { compile } from "../../../src/pipeline.ts";
 import { blocksOf, filesOf, pages, pageText, type Block } from "../../support/markdown-blocks.ts";
 
