@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GeneratedFile } from "./generate/generated-file.ts";
+import { generateAwsCatalogue } from "./generate/aws-catalogue.ts";
 import { generateApiPages } from "./generate/api-pages.ts";
 import { generateCodePages } from "./generate/code-pages.ts";
 import { generateDocumentTypes } from "./generate/document-types.ts";
@@ -16,6 +17,7 @@ import { generateValidators } from "./generate/validators.ts";
 
 const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   generateApiPages,
+  generateAwsCatalogue,
   generateCodePages,
   generateDocumentTypes,
   generateRuntimeSource,

@@ -44,7 +44,12 @@ export interface CatalogueService {
   readonly foldsCase: boolean;
   /** `shipped`, `config` (written in `sentrely.yaml`) or `mcp` (imported tool list). */
   readonly source: "shipped" | "config" | "mcp";
-  /** Sorted by name. Decoded when first asked for. */
+  /**
+   * Whose names the templates of its resources are: `bound` by the shapes of `sentrely.yaml`, so that no
+   * request has another; the `vendor`'s own (ARNs); or our `convention`, which a gateway may not follow.
+   */
+  readonly naming: "bound" | "vendor" | "convention";
+  /** Sorted by name. Decoded when first asked for. Empty: it lists none, so none of it is unknown. */
   readonly actions: readonly CatalogueAction[];
 }
 
@@ -58,7 +63,8 @@ export interface Catalogue {
   readonly keys: readonly string[];
   /**
    * The right spelling of a service prefix that other tools use (`s3` → `aws:s3`, `gh` → `github`),
-   * `null` when it is none that is known.
+   * `null` when it is none that is known, or is itself a service. Some AWS services have common names
+   * (`events`, `batch`): whether the action is meant too, `action` says.
    */
   alias(prefix: string): string | null;
 }
