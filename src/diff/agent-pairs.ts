@@ -5,7 +5,7 @@
 import { conditionText } from "../ir/condition-text.ts";
 import { globKeys } from "../ir/canonical.ts";
 import type { Agent, Condition, Pattern, PolicySet, Scope, Statement } from "../ir/ir.ts";
-import { approvalOption, type Holding, type Holdings, type HoldingStore } from "./holdings.ts";
+import { approvalOption, type Holdings, holdingsText, type HoldingStore } from "./holdings.ts";
 import type { JointSpace } from "./joint-space.ts";
 
 /** Agents, sorted, that hold the same before and the same after. */
@@ -52,7 +52,7 @@ export function changedClasses(
     if (!all && equal.agents(pair.base, pair.head)) continue;
     const base = store.ofAgent("base", pair.base);
     const head = store.ofAgent("head", pair.head);
-    const [before, after] = [textOf(base), textOf(head)];
+    const [before, after] = [holdingsText(base), holdingsText(head)];
     if (!all && before === after) continue;
     const key = `${before} ${after}`;
     const known = classes.get(key);
@@ -60,15 +60,6 @@ export function changedClasses(
     else known.agents.push(pair);
   }
   return [...classes.values()];
-}
-
-function textOf(holdings: Holdings): string {
-  const ids = (part: ReadonlyMap<Holding, unknown>): string =>
-    [...part.keys()]
-      .map(({ id }) => id)
-      .sort((a, b) => a - b)
-      .join(",");
-  return [holdings.grants, holdings.denies, holdings.gates, holdings.notices].map(ids).join(";");
 }
 
 /** A quick test, without building a text, for statements that are written alike on both sides. */

@@ -1,7 +1,6 @@
 /** Under which condition a change holds, in the words of the language. */
 import { NEVER } from "../automata/decision-diagram.ts";
 import { conditionText } from "../ir/condition-text.ts";
-import type { Condition } from "../ir/ir.ts";
 import type { Holding } from "./holdings.ts";
 import type { JointSpace } from "./joint-space.ts";
 
@@ -24,13 +23,13 @@ export function whenText(
 ): string | null {
   const { diagrams } = space.context;
   const terms: string[] = [];
-  const own = textOf(holding.condition, holding.expires);
+  const own = textOf(holding);
   if (own !== null) {
     const wide = !isGrant && unknownOf(holding, space) !== NEVER;
     terms.push(wide ? `(${own} or unknown)` : own.includes(" || ") ? `(${own})` : own);
   }
   for (const { holding: other, isGrant: onlyTrue } of lessened) {
-    const text = textOf(other.condition, other.expires);
+    const text = textOf(other);
     if (text === null) continue;
     const unknown = onlyTrue ? diagrams.and(holding.box.condition(), unknownOf(other, space)) : NEVER;
     terms.push(unknown === NEVER ? `!(${text})` : `(!(${text}) or unknown)`);
@@ -40,15 +39,18 @@ export function whenText(
   return terms.length === 1 ? only.replace(/^\((.*)\)$/s, "$1") : terms.join(" && ");
 }
 
-function textOf(condition: Condition | null, expires: number | null): string | null {
+function textOf({ condition, expires, side }: Holding): string | null {
   const terms: string[] = [];
   if (condition !== null) {
     const text = conditionText(condition);
-    terms.push(condition.kind === "or" && expires !== null ? `(${text})` : text);
+    const read = side === null ? "" : side === "base" ? " (as read before)" : " (as read now)";
+    terms.push((condition.kind === "or" && expires !== null ? `(${text})` : text) + read);
   }
   if (expires !== null) {
     const date = new Date(expires);
-    terms.push(`now < ${Number.isNaN(date.getTime()) ? String(expires) : date.toISOString()}`);
+    terms.push(
+      `now < ${Number.isNaN(date.getTime()) ? String(expires) : date.toISOString().replace(".000Z", "Z")}`,
+    );
   }
   return terms.length === 0 ? null : terms.join(" && ");
 }

@@ -161,8 +161,7 @@ function isExactFor(part: Part, model: Part, { box, settled }: Candidate, search
 }
 
 function regionText({ region }: Box, when: string | null, exact: boolean): ChangeRegion {
-  const list = (entries: readonly GlobEntry[]): string =>
-    sortedUnique(entries.map((e) => (e.isEverything ? "**" : printGlob(e.glob)))).join(", ");
+  const list = (entries: readonly GlobEntry[]): string => sortedUnique(entries.map(globWords)).join(", ");
   const exceptActions = region.exceptActions.length === 0 ? "" : ` except ${list(region.exceptActions)}`;
   return {
     actions: list(region.actions) + exceptActions,
@@ -171,4 +170,10 @@ function regionText({ region }: Box, when: string | null, exact: boolean): Chang
     when,
     exact,
   };
+}
+
+/** The glob as people write it: `branches/f*`, whose last star means the same as two. */
+function globWords({ glob, isEverything }: GlobEntry): string {
+  if (isEverything) return "**";
+  return printGlob(glob).replace(/([^*\\])\*\*("?)$/, "$1*$2");
 }

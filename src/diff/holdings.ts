@@ -160,3 +160,13 @@ export class HoldingStore {
     return key;
   }
 }
+
+/** Equal exactly for holdings of the same effects. */
+export function holdingsText(holdings: Holdings): string {
+  const ids = (part: ReadonlyMap<Holding, unknown>): string =>
+    [...part.keys()]
+      .map(({ id }) => id)
+      .sort((a, b) => a - b)
+      .join(",");
+  return [holdings.grants, holdings.denies, holdings.gates, holdings.notices].map(ids).join(";");
+}

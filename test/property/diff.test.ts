@@ -8,11 +8,12 @@ import { expect, test } from "vitest";
 import type { Decision, Request } from "../../src/base/request.ts";
 import { compareCodePoints } from "../../src/base/order.ts";
 import { decisionChanges } from "../../src/diff/decision-changes.ts";
-import type { Change } from "../../src/diff/change.ts";
-import type { PolicySet } from "../../src/ir/ir.ts";
+import type { Change, ChangeRegion } from "../../src/diff/change.ts";
+import type { Dimension, Pattern, PolicySet, Scope } from "../../src/ir/ir.ts";
 import { interpret } from "../../src/reference/interpret.ts";
 import { arbitraryRequest } from "../support/arbitrary-request.ts";
-import { arbitrarySet } from "../support/arbitrary-set.ts";
+import { matchesScope } from "../../src/reference/matches.ts";
+import { arbitrarySet, patternOf } from "../support/arbitrary-set.ts";
 import { alteredSet } from "../support/altered-set.ts";
 import { runs } from "../support/runs.ts";
 import { shortRequests } from "../support/short-requests.ts";
@@ -58,6 +59,24 @@ function kindOf(before: Decision, after: Decision): Change["kind"][] {
   return kinds;
 }
 
+/** The patterns of a list as a region prints it. */
+function listOf(dimension: Dimension, text: string | null): Pattern[] {
+  if (text === null) return [];
+  return text.split(", ").map((one) => patternOf(dimension, one.replaceAll('"', "")));
+}
+
+/** Whether the names of a request are of a region. */
+function isOf({ actions, resources, except }: ChangeRegion, request: Request): boolean {
+  const [actionList = "", exceptActions = null] = actions.split(" except ");
+  const scope: Scope = {
+    actions: listOf("action", actionList),
+    exceptActions: listOf("action", exceptActions),
+    resources: listOf("resource", resources),
+    exceptResources: listOf("resource", except),
+  };
+  return matchesScope(scope, request.action, request.resource);
+}
+
 function declaredByBoth(base: PolicySet, head: PolicySet): string[] {
   return base.agents.map((a) => a.name).filter((name) => head.agents.some((a) => a.name === name));
 }
@@ -71,16 +90,16 @@ function expectTold(base: PolicySet, head: PolicySet, requests: Iterable<Request
     const before = interpret(base, request);
     const after = interpret(head, request);
     for (const kind of kindOf(before, after)) {
-      const told = changes.filter((c) => c.kind === kind && c.agents.includes(request.agent));
-      expect(
-        told.length,
-        `${kind} ${JSON.stringify(request)} ${before.reason} ${after.reason}`,
-      ).toBeGreaterThan(0);
+      const told = changes.filter(
+        (c) =>
+          c.kind === kind && c.agents.includes(request.agent) && c.region !== null && isOf(c.region, request),
+      );
+      expect(told.length, `${kind} ${JSON.stringify(request)}`).toBeGreaterThan(0);
     }
   }
 }
 
-test("every tried request that is decided otherwise is of a kind that is told of its agent", () => {
+test("every tried request that is decided otherwise is told of its agent, in a region that holds it", () => {
   fc.assert(
     fc.property(arbitraryCase, ({ base, head, requests }) => {
       expectTold(base, head, requests);
@@ -96,6 +115,31 @@ test("every short request that is decided otherwise is told", () => {
       expectTold(base, head, shortRequests(declaredByBoth(base, head), contexts));
     }),
     { numRuns: runs(15) },
+  );
+});
+
+test("a region that is exact and unconditional holds no other request", () => {
+  fc.assert(
+    fc.property(arbitraryCase, ({ base, head, requests }) => {
+      const { changes } = decisionChanges(base, head, options);
+      const exact = changes.flatMap((change) =>
+        change.region?.exact === true && change.region.when === null
+          ? [{ change, region: change.region }]
+          : [],
+      );
+      if (exact.length === 0) return;
+      const contexts = requests.map(({ context, now }) => ({ context, now }));
+      for (const request of [...requests, ...shortRequests(declaredByBoth(base, head), contexts)]) {
+        const before = interpret(base, request);
+        const after = interpret(head, request);
+        if (before.reason === "invalid_request" && after.reason === "invalid_request") continue;
+        for (const { change, region } of exact) {
+          if (!change.agents.includes(request.agent) || !isOf(region, request)) continue;
+          expect(kindOf(before, after), JSON.stringify({ request, region })).toContain(change.kind);
+        }
+      }
+    }),
+    { numRuns: runs(60) },
   );
 });
 
