@@ -1,4 +1,4 @@
-/** Codes and their pages are equal sets, and every page shows its defect. */
+/** Codes and their pages are equal sets, and every page shows its defect. Rules have pages of their own. */
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -10,9 +10,14 @@ const documented = readdirSync(folder)
   .map((file) => file.replace(/\.md$/, ""))
   .sort();
 
-test("every code has a page, and every page a code", () => {
-  const codes = new Set(codeCatalogue().map(({ code }) => code));
-  expect(documented).toEqual([...codes].sort());
+test("every code that is no rule has a page, and every page such a code", () => {
+  const codes = codeCatalogue().filter(({ rule }) => rule === null);
+  expect(documented).toEqual(codes.map(({ code }) => code).sort());
+});
+
+test("a code that is no rule is an error: nothing else could be configured, or suppressed", () => {
+  const others = codeCatalogue().filter(({ rule, severity }) => rule === null && severity !== "error");
+  expect(others.map(({ code }) => code)).toEqual([]);
 });
 
 test.each(documented)("the page of %s has the headings of a page", (code) => {

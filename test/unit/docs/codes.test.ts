@@ -7,11 +7,17 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { codeCatalogue } from "../../../src/code-catalogue.ts";
+import { rules } from "../../../src/lint/registry.ts";
+import { lint } from "../../../src/lint-set.ts";
 import { compile } from "../../../src/pipeline.ts";
+import { catalogueOf } from "../../support/catalogue.ts";
 import { blocksOf, filesOf, pages, pageText, type Block } from "../../support/markdown-blocks.ts";
 
 const source = fileURLToPath(new URL("../../../src", import.meta.url));
-const codePages = pages().filter((page) => page.startsWith("docs/codes/"));
+const compilerRules = rules.filter((rule) => rule.foundBy === "compiler").map(({ id }) => id);
+const codePages = pages().filter(
+  (page) => page.startsWith("docs/codes/") || compilerRules.some((id) => page === `docs/rules/${id}.md`),
+);
 
 /** The codes that the modules of src define, read from the modules themselves. */
 async function definedCodes(): Promise<string[]> {
@@ -31,18 +37,27 @@ async function definedCodes(): Promise<string[]> {
 function codesOf(block: Block, severity: "error" | "warning"): string[] {
   const given = [...filesOf(block, "policies/ci-runner.yaml")].map(([path, text]) => ({ path, text }));
   const files = given.filter(({ path }) => path !== "sentrely.yaml");
-  const { diagnostics } = compile({
+  const compilation = compile({
     files: files.some(({ path }) => path.startsWith("policies/"))
       ? files
       : [...files, { path: "policies/example.yaml", text: "- docs:read on docs/*\n" }],
     config: given.find(({ path }) => path === "sentrely.yaml") ?? null,
   });
+  // Without rules, linting looks at the config alone.
+  const diagnostics = lint(compilation, { now: 0, catalogue: catalogueOf(compilation), rules: [] });
   return [...new Set(diagnostics.filter((d) => d.severity === severity).map((d) => d.code))];
 }
 
-test("the catalogue lists every code that a module of src defines, each defined once", async () => {
+test("the catalogue lists every rule, and every code that a module of src defines, each defined once", async () => {
+  const defined = await definedCodes();
+  expect(defined.length).toBe(new Set(defined).size);
   const listed = codeCatalogue().map(({ code }) => code);
-  expect((await definedCodes()).sort()).toEqual([...listed].sort());
+  expect([...listed].sort()).toEqual([...new Set([...defined, ...rules.map(({ id }) => id)])].sort());
+});
+
+test("a rule that the compiler finds has the level that the compiler gives it", async () => {
+  const defined = await definedCodes();
+  expect(compilerRules.filter((id) => !defined.includes(id))).toEqual([]);
 });
 
 test.each(codePages)("%s says something under every heading", (page) => {
@@ -57,7 +72,10 @@ const rejected = codePages.flatMap((page) =>
   blocksOf(page).flatMap((block) => {
     const code = block.options.get("code");
     const severity = codeCatalogue().find((entry) => entry.code === code)?.severity;
-    return code === undefined || severity === undefined || severity === "info"
+    return block.kind !== "yaml rejected" ||
+      code === undefined ||
+      severity === undefined ||
+      severity === "info"
       ? []
       : [{ page, block, code, severity, also: block.options.get("also") }];
   }),
