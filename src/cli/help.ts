@@ -112,6 +112,50 @@ ${setText}
 ${exitText}`,
 };
 
+export const diff: CommandHelp = {
+  summary: "show what a change allows, denies, gates or asks for",
+  description:
+    "Compares two policy sets by what they decide, not by their text: what HEAD newly allows, newly denies, gates and ungates, which approvals, limits, agents, guardrails, settings and tests changed; each with a request that shows it.",
+  after: `
+A side is a folder, or git:REF for the policy set of this folder at a branch, tag or commit. Each side
+is read with its own sentrely.yaml. A side without policy files permits nothing.
+
+--fail-on takes kinds (widened, narrowed, gated, ungated, approval, obligation, limit, agent, guardrail,
+config, test) and what they mean (limit-raised, deny-removed, guardrail-weakened, test-removed, ...).
+What cannot be decided within the budget always fails.
+
+Examples:
+  sentrely-policy diff git:origin/main .                      the working tree against main
+  sentrely-policy diff git:main git:HEAD --fail-on widened,ungated
+  sentrely-policy diff old-policies new-policies --format markdown
+${exitText}`,
+};
+
+export const query: CommandHelp = {
+  summary: "ask who can do something, or what an agent can do",
+  description:
+    "Answers a question for all valid requests: every agent or grant, exactly, with the conditions, approvals and expiry under which. Who is not in the answer cannot.",
+  after: `
+Questions:
+  who can ACTIONS [except ACTIONS] [on RESOURCES [except RESOURCES]] [given CONDITION]
+  what can AGENT do
+
+Patterns and words of the vocabulary mean what they mean in policies and tests; lists have commas.
+An answer's requests are patterns; ≈ marks those that patterns cannot say exactly. An action that
+nothing in the set speaks of and a question that no valid request matches are errors.
+
+Examples:
+  sentrely-policy query 'who can git:push on repos/*/branches/main'
+  sentrely-policy query 'who can sql:* except sql:select on sql/prod/*' --format json
+  sentrely-policy query 'who can aws:iam:* given context.mfa == false'
+  sentrely-policy query 'what can ci-runner do'
+
+The exit code is 0 also when no agent can; 1 when a part was not decided; 2 when the question is at
+fault.
+${setText}
+${exitText}`,
+};
+
 export const fmt: CommandHelp = {
   summary: "format policy files",
   description:

@@ -14,8 +14,8 @@ export interface LoadedSet {
 /** UTF-16 units that take a noticeable time to compile: a few tenths of a second. */
 const longText = 200_000;
 
-export function compileFiles(files: PolicyFiles): Compilation {
-  return compile({ files: files.files, config: files.config, undecoded: files.undecoded });
+export function compileFiles(files: PolicyFiles, mayBeEmpty = false): Compilation {
+  return compile({ files: files.files, config: files.config, undecoded: files.undecoded, mayBeEmpty });
 }
 
 /** Reads the files of the PATHs; `-` reads stdin instead of the set's folders. */

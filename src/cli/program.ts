@@ -224,6 +224,46 @@ function createProgram(run: Run): Command {
       (await import("./commands/explain.ts")).explain(session, args, { ...options, now: clock(now) }),
   );
 
+  command<CommonOptions & { format: "pretty" | "json" | "markdown"; failOn: string[]; outputFile?: string }>(
+    "diff",
+    help.diff,
+    (c) =>
+      c
+        .argument("<base>", "a folder, or git:REF")
+        .argument("<head>", "a folder, or git:REF")
+        .addOption(
+          new Option("--format <format>", "how to report")
+            .choices(["pretty", "json", "markdown"])
+            .default("pretty"),
+        )
+        .addOption(
+          new Option(
+            "--fail-on <kinds>",
+            "kinds of changes that fail, such as widened,ungated; may be repeated",
+          )
+            .argParser((text: string, before: string[]) => [
+              ...before,
+              ...text.split(",").filter((word) => word !== ""),
+            ])
+            .default([], "none"),
+        )
+        .option("--output-file <file>", "write the report to a file instead of stdout"),
+    async (session, args, options) => (await import("./commands/diff.ts")).diff(session, args, options),
+  );
+
+  command<CommonOptions & { format: "pretty" | "json" }>(
+    "query",
+    help.query,
+    (c) =>
+      paths(
+        c.argument("<question>", "`who can ACTIONS on RESOURCES` or `what can AGENT do`, in quotes"),
+      ).addOption(
+        new Option("--format <format>", "how to report").choices(["pretty", "json"]).default("pretty"),
+      ),
+    async (session, [question = "", ...args], options) =>
+      (await import("./commands/query.ts")).query(session, question, args, options),
+  );
+
   command<CommonOptions & { check?: boolean; fix?: boolean }>(
     "fmt",
     help.fmt,

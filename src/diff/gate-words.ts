@@ -1,4 +1,8 @@
-/** The words of `--fail-on`: the kinds of changes, and what single changes mean for what is guarded. */
+/**
+ * The words of `--fail-on`: the kinds of changes, and what single changes mean for what is guarded.
+ *
+ * INVARIANT: every tag that a change can have is one of these words.
+ */
 import type { ChangeKind } from "./change.ts";
 
 const kinds: { readonly [K in ChangeKind]: true } = {
@@ -15,4 +19,51 @@ const kinds: { readonly [K in ChangeKind]: true } = {
   test: true,
 };
 
-export const gateWords: readonly string[] = Object.keys(kinds);
+/** Top-level keys of `sentrely.yaml`; a change of one is tagged `config-KEY`. */
+const configKeys: readonly string[] = [
+  "build",
+  "catalog",
+  "channels",
+  "compliance",
+  "context",
+  "labels",
+  "lint",
+  "policies",
+  "prices",
+  "project",
+  "projects",
+  "sensitive",
+  "split_agents",
+  "tests",
+  "timezone",
+  "version",
+  "vocabulary",
+];
+
+const meanings: readonly string[] = [
+  "agent-added",
+  "agent-removed",
+  "agent-renamed",
+  "audit-changed",
+  "audit-weakened",
+  "deny-removed",
+  "guardrail-weakened",
+  "limit-added",
+  "limit-changed",
+  "limit-lowered",
+  "limit-raised",
+  "limit-removed",
+  "notify-added",
+  "notify-removed",
+  "reach-growth",
+  "shapes",
+  "test-added",
+  "test-removed",
+  "with-approval",
+];
+
+export const gateWords: readonly string[] = [
+  ...Object.keys(kinds),
+  ...meanings,
+  ...configKeys.map((key) => `config-${key}`),
+];
