@@ -11,13 +11,16 @@ import { boxFilter } from "./box-filter.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { SourceStatement } from "./source-statements.ts";
 import { statementText } from "./statement-text.ts";
+import { statementNode } from "./written-statements.ts";
 
 export type PatternList = keyof Scope;
 
 export interface RedundantPattern {
   readonly list: PatternList;
   readonly place: Span;
-  /** The others of the list that cover it; none when the statement's exceptions carve out all of it. */
+  /** `repeated`: another entry says the same; `carvedOut`: the statement's exceptions leave nothing of it. */
+  readonly reason: "covered" | "repeated" | "carvedOut";
+  /** The others of the list that cover it, as far as they are known. */
   readonly covering: readonly Span[];
 }
 
@@ -67,23 +70,44 @@ class ListSearch {
 
   run(): RedundantPattern[] {
     const { instances } = this.#source;
-    const entries = entriesOf(instances[0]?.statement.scope[this.#list] ?? []);
-    if (entries.length < 2) return [];
+    const places = this.#places();
+    if (places.length < 2) return [];
     const found: RedundantPattern[] = [];
     // Last ones first: of two that cover each other the earlier remains.
-    for (const { place } of entries.reverse()) {
+    for (const place of places.reverse()) {
       const covering: Span[] = [];
+      let reason: RedundantPattern["reason"] = "carvedOut";
       const isRedundant = instances.every(({ statement }) => {
+        // Of patterns that say the same the compiler keeps the first.
+        if (!statement.scope[this.#list].some((p) => isAt(p.place, place))) {
+          if (reason === "carvedOut") reason = "repeated";
+          return true;
+        }
         const by = this.#coveredBy(statement, place);
+        if (by !== null && by.length > 0) reason = "covered";
         for (const span of by ?? []) if (!covering.some((c) => isAt(c, span))) covering.push(span);
         return by !== null;
       });
       if (!isRedundant) continue;
       this.#gone.push(place);
       covering.sort((a, b) => a.start - b.start);
-      found.push({ list: this.#list, place, covering });
+      found.push({ list: this.#list, place, reason, covering });
     }
     return found.reverse();
+  }
+
+  /** Where the entries stand, those included that say what an earlier one says; in order. */
+  #places(): Span[] {
+    const { instances, place } = this.#source;
+    const compiled = entriesOf(instances.flatMap(({ statement }) => statement.scope[this.#list]));
+    const node = statementNode(this.#context, place);
+    if (node === null) return compiled.map((entry) => entry.place);
+    const { expression, except } = node;
+    const written =
+      this.#list === "exceptResources"
+        ? [...expression.exceptResources, ...except]
+        : (expression[this.#list] ?? []);
+    return written.length < 2 ? [] : written.map(({ span }) => span).sort((a, b) => a.start - b.start);
   }
 
   /** The other entries that cover the one at a place; `null` when they leave something of it. */

@@ -5,6 +5,7 @@
  * tells beyond granting is denied as well. Misses nothing. Costs one question a grant, over all its
  * agent's denies.
  */
+import type { DeadStatement } from "../dead-statements.ts";
 import { deadBy, deadFinding, nameOf } from "../dead-findings.ts";
 import { defineRule, type Rule } from "../define-rule.ts";
 
@@ -21,9 +22,15 @@ export const deniedInFull: Rule = defineRule({
         deadFinding(context, dead, {
           message: `${nameOf(context, dead)} grants nothing: all of it is denied`,
           help: "remove it, or except from the deny what it is meant to allow",
-          relation: dead.covering.length === 1 ? "denies it" : "denies a part of it",
+          relation: isAlone(dead) ? "denies it" : "denies a part of it",
         }),
       );
     }
   },
 });
+
+/** Whether one statement denies it all, for each agent. */
+function isAlone({ covering }: DeadStatement): boolean {
+  const agents = covering.flatMap((one) => one.agents);
+  return new Set(agents).size === agents.length;
+}
