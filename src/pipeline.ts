@@ -6,13 +6,14 @@
 import { hasErrors, sortDiagnostics, type Diagnostic, type Report } from "./base/diagnostic.ts";
 import { compareCodePoints } from "./base/order.ts";
 import type { SourceFile } from "./base/source.ts";
-import type { PolicySet, PolicyTest, Sentence } from "./ir/ir.ts";
+import type { PolicySet, PolicyTest, Query, Sentence } from "./ir/ir.ts";
 import type { SensitiveChange } from "./ir/lower-sensitive.ts";
 import { lowerPolicySet } from "./ir/lower.ts";
 import { setCodes } from "./messages.ts";
 import type { ConfigNode, FileNode } from "./syntax/ast.ts";
 import { parseConfigFile, parsePolicyFile } from "./syntax/parse-file.ts";
 import { plainText } from "./syntax/scalar-text.ts";
+import { parseQuery } from "./syntax/query-parser.ts";
 import { parseSentence } from "./syntax/sentence-parser.ts";
 
 export interface CompileInput {
@@ -22,6 +23,8 @@ export interface CompileInput {
   readonly config: SourceFile | null;
   /** Files of the set that are no text, as `decodeSource` found; each makes the compilation fail. */
   readonly undecoded?: readonly UndecodedFile[];
+  /** Whether a set without statements is no error: one side of a comparison may hold no policies yet. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** A file that is not compiled: why, and what can be shown of it. */
@@ -46,11 +49,19 @@ export interface Compilation {
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** Reads a further sentence with the set's names and vocabulary; `null` when it holds an error. */
   readonly readSentence: (text: string) => ReadSentence;
+  /** Reads a question such as `who can push main`; `null` when it holds an error. */
+  readonly readQuery: (text: string) => ReadQuery;
 }
 
 export interface ReadSentence {
   readonly sentence: Sentence | null;
   /** What is wrong with it; spans count from the start of the text, in the file `<sentence>`. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ReadQuery {
+  readonly query: Query | null;
+  /** What is wrong with it; spans count from the start of the text, in the file `<question>`. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -75,7 +86,9 @@ export function compile(input: CompileInput): Compilation {
 
   const lowered = lowerPolicySet({ files, config, sources }, report);
   const nothing =
-    !hasErrors(found) && files.every((f) => f.documents.every((d) => d.statements.length === 0));
+    input.mayBeEmpty !== true &&
+    !hasErrors(found) &&
+    files.every((f) => f.documents.every((d) => d.statements.length === 0));
   if (nothing) report(setCodes.build["empty-set"](null, { files: files.length }));
 
   const diagnostics = sortDiagnostics(found);
@@ -93,6 +106,13 @@ export function compile(input: CompileInput): Compilation {
       const expression = parseSentence(plainText(text, "<sentence>"), reportWrong);
       const sentence = expression === null ? null : lowered.lowerSentence(expression, reportWrong);
       return { sentence, diagnostics: sortDiagnostics(wrong) };
+    },
+    readQuery: (text) => {
+      const wrong: Diagnostic[] = [];
+      const reportWrong: Report = (d) => wrong.push(d);
+      const expression = parseQuery(plainText(text, "<question>"), reportWrong);
+      const query = expression === null ? null : lowered.lowerQuery(expression, reportWrong);
+      return { query, diagnostics: sortDiagnostics(wrong) };
     },
   };
 }

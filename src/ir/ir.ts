@@ -18,4 +18,5 @@ export type * from "./limit.ts";
 export type * from "./pattern.ts";
 export type * from "./policy-set.ts";
 export type * from "./policy-test.ts";
+export type * from "./query.ts";
 export type * from "./statement.ts";

@@ -9,9 +9,8 @@ import type {
   TestNode,
 } from "../syntax/ast.ts";
 import type { MatrixTest, PolicyTest, Sentence } from "./ir.ts";
-import { bindScope, lowerScope, scopeVariables } from "./lower-scope.ts";
+import { lowerSpoken } from "./lower-spoken.ts";
 import type { Lowering } from "./lower-statement.ts";
-import { irMessages } from "./messages.ts";
 import type { AgentLists } from "./registry.ts";
 
 /** What lowering tests needs besides what statements need. */
@@ -42,26 +41,15 @@ function lowerTest(test: TestNode, context: TestContext): PolicyTest | null {
 
 /** The sentence with its names resolved; `null` when an error in it was reported. */
 export function lowerSentence(node: SentenceExpression, { lists, lowering }: TestContext): Sentence | null {
-  const { vocabulary, conditions, globs, report } = lowering;
   const agents = subjectAgents(node.subject, lists);
-  const template = lowerScope(node, vocabulary, globs);
-  const given =
-    node.given === null
-      ? null
-      : conditions.lower(node.given, (name, span) => vocabulary.condition(name, span));
-  const uses = template === null ? [] : scopeVariables(template);
-  for (const { name, span } of uses) {
-    report(irMessages.build["variable-scope"](span, { name, where: "a test, which no one agent holds" }));
-  }
-  if (agents === null || template === null || uses.length > 0) return null;
-  if (node.given !== null && given === null) return null;
+  const spoken = lowerSpoken(node, "a test, which no one agent holds", lowering);
+  if (agents === null || spoken === null) return null;
   return {
     kind: "sentence",
     text: node.text,
     agents,
     verb: node.subject.kind === "no" ? "cannot" : node.verb.value,
-    scope: bindScope(template, new Map<string, string>(), globs),
-    given,
+    ...spoken,
     place: node.span,
   };
 }

@@ -7,11 +7,12 @@
  */
 import type { Report } from "../base/diagnostic.ts";
 import { compareCodePoints } from "../base/order.ts";
-import type { DocumentNode, SentenceExpression } from "../syntax/ast.ts";
+import type { DocumentNode, QueryExpression, SentenceExpression } from "../syntax/ast.ts";
 import { limitText, revisionOf, sortStatements } from "./canonical.ts";
 import { StatementHolding, type Holder, type Templates } from "./hold-statements.ts";
-import type { Agent, Limit, PolicySet, PolicyTest, Sentence, Statement } from "./ir.ts";
+import type { Agent, Limit, PolicySet, PolicyTest, Query, Sentence, Statement } from "./ir.ts";
 import { lowerLimits } from "./limits.ts";
+import { lowerQuery } from "./lower-query.ts";
 import { lowerSensitive, type SensitiveChange } from "./lower-sensitive.ts";
 import { lowerExpiry, lowerStatement, type StatementTemplate } from "./lower-statement.ts";
 import { lowerSentence, lowerTests, type TestContext } from "./lower-test.ts";
@@ -33,6 +34,8 @@ export interface Lowered {
   readonly sensitive: readonly SensitiveChange[];
   /** Resolves a further sentence with the set's names; `null` when an error in it was reported. */
   readonly lowerSentence: (sentence: SentenceExpression, report: Report) => Sentence | null;
+  /** The same for a question. */
+  readonly lowerQuery: (query: QueryExpression, report: Report) => Query | null;
 }
 
 /** Lowers a whole policy set; all errors and warnings go to `report`. */
@@ -90,6 +93,10 @@ export function lowerPolicySet(input: LowerInput, report: Report): Lowered {
     lowerSentence: (sentence, sentenceReport) => {
       receiver = sentenceReport;
       return names.types.apart(() => lowerSentence(sentence, context));
+    },
+    lowerQuery: (query, queryReport) => {
+      receiver = queryReport;
+      return names.types.apart(() => lowerQuery(query, context));
     },
   };
 }

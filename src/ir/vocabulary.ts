@@ -92,6 +92,12 @@ export class Vocabulary {
     return entry === undefined || entry === null ? null : unite(entry, node.span, dimension);
   }
 
+  /** What the words for actions stand for, patterns with variables aside. */
+  actionGlobs(): readonly Glob[] {
+    const templates = [...this.#words.action.values()].flatMap((entry) => entry ?? []);
+    return templates.flatMap((template) => (template.kind === "fixed" ? template.pattern.globs : []));
+  }
+
   /** All patterns of a list, without repetitions; `null` when one of them was reported. */
   lowerList(nodes: readonly PatternNode[], dimension: Dimension): readonly PatternTemplate[] | null {
     const templates = nodes.map((node) => this.lower(node, dimension));

@@ -130,7 +130,7 @@ function approvalOf(gate: Gate): ApprovalEntry {
 }
 
 /** "one approval entry for each distinct set of options (channels, timeout, approvers, count), naming its gates" */
-function mergeApprovals(entries: readonly ApprovalEntry[]): ApprovalEntry[] {
+export function mergeApprovals(entries: readonly ApprovalEntry[]): ApprovalEntry[] {
   const byOptions = new Map<string, ApprovalEntry>();
   for (const entry of entries) {
     const options = optionsOf(entry);

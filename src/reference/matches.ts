@@ -9,9 +9,9 @@ import { foldAscii } from "./text.ts";
 /** The statement's patterns match: one of its actions and resources, none of its exceptions. */
 export function matchesScope(scope: Scope, action: string, resource: string): boolean {
   return (
+    matchesAny(scope.resources, resource) &&
     matchesAny(scope.actions, action) &&
     !matchesAny(scope.exceptActions, action) &&
-    matchesAny(scope.resources, resource) &&
     !matchesAny(scope.exceptResources, resource)
   );
 }
@@ -23,7 +23,15 @@ export function matchesAny(patterns: readonly Pattern[], name: string): boolean 
 
 /** The whole name is matched by the whole glob. */
 export function matchesGlob(glob: Glob, name: string): boolean {
+  const [first] = glob.tokens;
+  // Most names differ from most globs in their beginning: no need to lay the rest along.
+  if (first?.kind === "text" && !readAs(glob.dimension, name).startsWith(first.text)) return false;
   return walk(glob, name).matched;
+}
+
+/** "in actions ASCII letters match either case, resources are case-sensitive" */
+function readAs(dimension: Dimension, name: string): string {
+  return dimension === "action" ? foldAscii(name) : name;
 }
 
 /** The result of laying a glob's tokens along a name. */
@@ -35,8 +43,7 @@ export interface Walk {
 
 /** Lays the tokens along the name and says how far they come. */
 export function walk(glob: Glob, name: string): Walk {
-  // "in actions ASCII letters match either case, resources are case-sensitive"
-  const text = glob.dimension === "action" ? foldAscii(name) : name;
+  const text = readAs(glob.dimension, name);
   let positions: ReadonlySet<number> = new Set([0]);
   let reached = 0;
   for (const token of glob.tokens) {

@@ -1,0 +1,206 @@
+/**
+ * What is left of one grant within a question: without approval, and behind which gates.
+ *
+ * INVARIANT: every "nothing" is a theorem; what was not decided is said, and is missing from the rest.
+ */
+import { Budget, BudgetExceeded } from "../automata/budget.ts";
+import type { GlobEntry } from "../automata/glob-library.ts";
+import type { AgentBoxes, AnalysisContext } from "../analysis/analysis-context.ts";
+import type { Box } from "../analysis/boxes.ts";
+import { type Answer, ask } from "../analysis/question.ts";
+import { compareNames, type NameMatcher } from "../analysis/request-names.ts";
+import type { AnswerRegion } from "./answer.ts";
+import { describeRegion, type RegionInput, type Subject } from "./describe-region.ts";
+import type { PatternTexts } from "./pattern-texts.ts";
+
+/** Names and contexts of requests that show it. */
+export type Shown = Extract<Answer, { readonly kind: "witness" }>;
+
+/** What was found for all grants, denies and gates that are the same sets of requests. */
+interface Found {
+  readonly allowed: GrantReach["allowed"];
+  readonly gated: {
+    readonly shown: Shown;
+    readonly region: AnswerRegion;
+    /** Places in the list of gates. */
+    readonly gates: readonly number[];
+  } | null;
+  readonly undecided: readonly { readonly gate: number | null; readonly reason: string }[];
+}
+
+export interface GrantReach {
+  /** `null`: nothing is allowed without approval. */
+  readonly allowed: { readonly shown: Shown; readonly region: AnswerRegion } | null;
+  /** `null`: nothing is allowed with approval. */
+  readonly gated: {
+    readonly shown: Shown;
+    readonly region: AnswerRegion;
+    readonly gates: readonly Box[];
+  } | null;
+  /** What was not decided, as clauses. */
+  readonly undecided: readonly string[];
+}
+
+/** Asks about grants within one question; what agents share is asked once. */
+export class ReachFinder {
+  readonly #context: AnalysisContext;
+  readonly #subject: Subject;
+  readonly #texts: PatternTexts;
+  readonly #maxStates: number;
+  /** By the number of a glob: whether it meets one of the question's. */
+  readonly #overlaps: boolean[] = [];
+  readonly #contains: Map<Box, boolean> = new Map<Box, boolean>();
+  readonly #found: Map<string, Found> = new Map<string, Found>();
+  readonly #sameAs: Map<Box, number> = new Map<Box, number>();
+  readonly #classes: Map<string, number> = new Map<string, number>();
+  /** What the tests that only save work may cost in all. */
+  readonly #filtering: Budget;
+
+  constructor(context: AnalysisContext, subject: Subject, texts: PatternTexts, maxStates: number) {
+    this.#context = context;
+    this.#subject = subject;
+    this.#texts = texts;
+    this.#maxStates = maxStates;
+    this.#filtering = new Budget(maxStates);
+  }
+
+  /** The boxes whose patterns meet those of the question. */
+  meeting(boxes: readonly Box[]): readonly Box[] {
+    const { actions, resources } = this.#subject.box.region;
+    return boxes.filter(
+      ({ region }) =>
+        region.actions.some((entry) => this.#meets(entry, actions)) &&
+        region.resources.some((entry) => this.#meets(entry, resources)),
+    );
+  }
+
+  /** Whether one deny contains the question; a guardrail answers so for all agents that it holds. */
+  isDeniedAtOnce(denies: readonly Box[], shortest: NameMatcher): boolean {
+    return denies.some((deny) => {
+      let contains = this.#contains.get(deny);
+      if (contains === undefined) {
+        contains = shortest.admits(deny) && this.#ask([this.#subject.box], [deny]).kind === "empty";
+        this.#contains.set(deny, contains);
+      }
+      return contains;
+    });
+  }
+
+  /** What is left of the grant under these denies and gates of its agent. */
+  of(grant: Box, { denies, gates }: Pick<AgentBoxes, "denies" | "gates">): GrantReach {
+    const near = (boxes: readonly Box[]): readonly Box[] =>
+      boxes.filter((box) => this.#boxesMeet(grant, box));
+    const denying = near(denies);
+    const gating = near(gates);
+    const key = [[grant], denying, gating]
+      .map((boxes) => boxes.map((box) => this.#classOf(box)).join(","))
+      .join(" ");
+    let found = this.#found.get(key);
+    if (found === undefined) {
+      found = this.#find(grant, denying, gating);
+      this.#found.set(key, found);
+    }
+    const { allowed, gated, undecided } = found;
+    const id = `\`${grant.statement?.id ?? ""}\``;
+    return {
+      allowed,
+      gated: gated === null ? null : { ...gated, gates: gated.gates.flatMap((i) => gating[i] ?? []) },
+      undecided: undecided.map(({ gate, reason }) =>
+        gate === null
+          ? `is any of what ${id} grants allowed without approval? (${reason})`
+          : `does \`${gating[gate]?.statement?.id ?? ""}\` gate any of what ${id} grants? (${reason})`,
+      ),
+    };
+  }
+
+  /** The denies that together leave nothing of a grant, as few as were needed to see it. */
+  takersOf(grant: Box, { denies }: Pick<AgentBoxes, "denies">): readonly Box[] {
+    const answer = this.#ask([this.#subject.box, grant], denies);
+    return answer.kind === "empty" ? answer.covering : [];
+  }
+
+  #find(grant: Box, denies: readonly Box[], gates: readonly Box[]): Found {
+    const within = [this.#subject.box, grant];
+    const undecided: Found["undecided"][number][] = [];
+    const free = this.#ask(within, [...denies, ...gates]);
+    if (free.kind === "unknown") undecided.push({ gate: null, reason: free.reason });
+    const met: number[] = [];
+    let shown: Shown | null = null;
+    for (const [i, gate] of gates.entries()) {
+      const answer = this.#ask([...within, gate], denies);
+      if (answer.kind === "unknown") undecided.push({ gate: i, reason: answer.reason });
+      if (answer.kind !== "witness") continue;
+      met.push(i);
+      if (shown === null || compareNames(answer.names, shown.names) < 0) shown = answer;
+    }
+    const describe = (gating: RegionInput["gates"]): AnswerRegion => {
+      const input = { subject: this.#subject, grant, denies, gates: gating };
+      return describeRegion(this.#context, input, this.#texts, this.#maxStates);
+    };
+    const behind = met.flatMap((i) => gates[i] ?? []);
+    const areAll = free.kind === "empty";
+    return {
+      allowed: free.kind === "witness" ? { shown: free, region: describe({ kind: "without", gates }) } : null,
+      gated:
+        shown === null
+          ? null
+          : { shown, gates: met, region: describe({ kind: "behind", gates: behind, areAll }) },
+      undecided,
+    };
+  }
+
+  /** Remembered by number: this is asked for every statement of the set. */
+  #meets(entry: GlobEntry, own: readonly GlobEntry[]): boolean {
+    let result = this.#overlaps[entry.id];
+    if (result === undefined) {
+      result = own.some((o) => this.#mayOverlap(o, entry));
+      this.#overlaps[entry.id] = result;
+    }
+    return result;
+  }
+
+  #boxesMeet(a: Box, b: Box): boolean {
+    return (
+      a.region.actions.some((x) => b.region.actions.some((y) => this.#mayOverlap(x, y))) &&
+      a.region.resources.some((x) => b.region.resources.some((y) => this.#mayOverlap(x, y)))
+    );
+  }
+
+  #mayOverlap(a: GlobEntry, b: GlobEntry): boolean {
+    try {
+      return this.#context.library.overlaps(a, b, this.#filtering);
+    } catch (error) {
+      // Not known to be apart: the question itself, with a budget of its own, decides.
+      if (error instanceof BudgetExceeded) return true;
+      throw error;
+    }
+  }
+
+  #ask(positives: readonly Box[], negatives: readonly Box[]): Answer {
+    return ask(this.#context, { positives, negatives }, this.#maxStates);
+  }
+
+  /** Equal for boxes that are the same set of requests, as their globs and diagrams tell. */
+  #classOf(box: Box): number {
+    let number = this.#sameAs.get(box);
+    if (number === undefined) {
+      const key = this.#keyOf(box);
+      number = (key === null ? undefined : this.#classes.get(key)) ?? this.#sameAs.size;
+      if (key !== null) this.#classes.set(key, number);
+      this.#sameAs.set(box, number);
+    }
+    return number;
+  }
+
+  #keyOf({ region, condition }: Box): string | null {
+    const { actions, resources, exceptActions, exceptResources } = region;
+    try {
+      const contexts = this.#context.spending(this.#filtering, condition);
+      const lists = [actions, resources, exceptActions, exceptResources];
+      return `${lists.map((list) => list.map(({ id }) => id).join(",")).join(" ")} ${contexts}`;
+    } catch (error) {
+      if (error instanceof BudgetExceeded) return null;
+      throw error;
+    }
+  }
+}
