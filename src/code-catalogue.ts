@@ -1,12 +1,14 @@
 /** Every code that this version can report, sorted; what `rules` lists and SARIF describes. */
-import type { Severity } from "./base/diagnostic.ts";
+import type { Diagnostic, Severity } from "./base/diagnostic.ts";
 import { compareCodePoints } from "./base/order.ts";
 import { bundleMessages } from "./bundle/messages.ts";
+import { catalogueMessages } from "./catalogue/messages.ts";
 import { irMessages } from "./ir/messages.ts";
 import type { Rule } from "./lint/define-rule.ts";
 import { lintMessages } from "./lint/messages.ts";
 import { rules } from "./lint/registry.ts";
 import { setCodes } from "./messages.ts";
+import { type CodeDescription, undescribed } from "./report/lint-report.ts";
 import { documentMessages } from "./syntax/document-messages.ts";
 import { expressionMessages } from "./syntax/expression-messages.ts";
 import { yamlMessages } from "./syntax/yaml-messages.ts";
@@ -23,6 +25,7 @@ const catalogues: readonly {
   readonly catalogue: readonly Omit<CodeEntry, "rule">[];
 }[] = [
   bundleMessages,
+  catalogueMessages,
   documentMessages,
   expressionMessages,
   irMessages,
@@ -51,6 +54,19 @@ function listCodes(): readonly CodeEntry[] {
   return [...byCode.values()].sort((a, b) => compareCodePoints(a.code, b.code));
 }
 
-export function summaryOf(code: string): string {
-  return codeCatalogue().find((entry) => entry.code === code)?.summary ?? code;
+/** What reports say of a code; its page is for whoever has it. */
+export function describeCode(code: string): CodeDescription {
+  const entry = codeCatalogue().find((e) => e.code === code);
+  if (entry === undefined) return undescribed(code);
+  const { summary, severity, rule } = entry;
+  return { summary, level: severity, category: rule?.category ?? null, page: null };
 }
+
+/** Whether a diagnostic stands in the way of reading the set, rather than being found in what it says. */
+export function isFromCompiler({ code }: Pick<Diagnostic, "code">): boolean {
+  const rule = codeCatalogue().find((e) => e.code === code)?.rule ?? null;
+  return rule === null ? !ownCodes.has(code) : rule.foundBy === "compiler";
+}
+
+/** What linting itself reports. */
+const ownCodes: ReadonlySet<string> = new Set(lintMessages.catalogue.map(({ code }) => code));

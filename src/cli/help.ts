@@ -40,16 +40,22 @@ ${exitText}`,
 };
 
 export const lint: CommandHelp = {
-  summary: "report errors and warnings",
-  description: "Compiles the policy set and reports its errors and warnings.",
+  summary: "report errors, and what the rules find",
+  description:
+    "Compiles the policy set, runs the rules of the catalogue and reports errors, warnings and infos; with --fix, applies the fixes that change no decision. `sentrely-policy rules` lists the rules.",
   after: `
 Formats: pretty shows the source; compact is one line each; github annotates pull requests; json,
 sarif and junit are for other programs.
+
+A comment \`# sentrely-ignore RULE: reason\` on a line or above it suppresses the findings of that line.
+Errors cannot be suppressed, lowered or put into a baseline.
 
 Examples:
   sentrely-policy lint                                 the set of this folder
   sentrely-policy lint policies/ci.yaml                what concerns one file
   sentrely-policy lint --fix=review --dry-run          what all fixes would change
+  sentrely-policy lint --write-baseline lint-baseline.json     accept what stands today
+  sentrely-policy lint --baseline lint-baseline.json           tell what is new since then
   sentrely-policy lint --format sarif --output-file lint.sarif
 ${setText}
 ${exitText}`,

@@ -104,6 +104,8 @@ function createProgram(run: Run): Command {
       failLevel?: "error" | "warning" | "info";
       fix?: "safe" | "review";
       dryRun?: boolean;
+      baseline?: string;
+      writeBaseline?: string;
       rule: string[];
       now?: string;
       outputFile?: string;
@@ -131,6 +133,11 @@ function createProgram(run: Run): Command {
           ]),
         )
         .option("--dry-run", "with --fix: print the changes as a diff, write nothing")
+        .option(
+          "--baseline <file>",
+          "leave out the findings that this file holds; errors are told all the same",
+        )
+        .option("--write-baseline <file>", "write the findings of this call, but errors, to a baseline")
         .addOption(
           new Option("--rule <id>", "report only this rule, and errors; may be repeated")
             .argParser((id: string, before: string[]) => [...before, ...id.split(",")])

@@ -2,6 +2,7 @@
 import type { Diagnostic, Severity } from "../base/diagnostic.ts";
 import { version } from "../base/version.ts";
 import type { Compilation } from "../pipeline.ts";
+import { undescribed } from "../report/lint-report.ts";
 import { formatPretty } from "../report/pretty.ts";
 import type { PolicyFiles } from "./policy-files.ts";
 import { fromWorkingFolder } from "./report-paths.ts";
@@ -22,7 +23,8 @@ export async function tellDiagnostics(
       sources: compilation.sources,
       fileCount: files.files.length,
       pathOf: fromWorkingFolder(session.host, files),
-      summaryOf: (code) => code,
+      describe: undescribed,
+      isDetailed: true,
       toolVersion: version,
       style: session.errStyle,
     }),

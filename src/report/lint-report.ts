@@ -11,10 +11,29 @@ export interface LintReport {
   readonly fileCount: number;
   /** A file's path as the reader of this format expects it; the identity for INTERFACES' own JSON. */
   readonly pathOf: (file: string) => string;
-  /** One sentence per code, for formats that list rules. */
-  readonly summaryOf: (code: string) => string;
+  /** What a code means, for formats that list rules. */
+  readonly describe: (code: string) => CodeDescription;
+  /** Whether infos are shown in full too, by the format for people; else each is one line. */
+  readonly isDetailed: boolean;
   readonly toolVersion: string;
   readonly style: Style;
+}
+
+/** What is known of a code besides its findings. */
+export interface CodeDescription {
+  /** One sentence. */
+  readonly summary: string;
+  /** The level unless a config says otherwise; `null`: not at hand. */
+  readonly level: Severity | null;
+  /** Of a rule; `null` for other codes. */
+  readonly category: string | null;
+  /** Its page, in Markdown; `null`: not at hand. */
+  readonly page: string | null;
+}
+
+/** For formats that say nothing about codes. */
+export function undescribed(code: string): CodeDescription {
+  return { summary: code, level: null, category: null, page: null };
 }
 
 export type LintFormatter = (report: LintReport) => string;
@@ -48,7 +67,9 @@ export interface Capped {
 /** Diagnostics of one file that are printed; the rest is counted. */
 export const capPerFile = 50;
 
-/** Keeps the first `limit` diagnostics of each file, errors before others; order is kept. */
+const severities: readonly Severity[] = ["error", "warning", "info"];
+
+/** Keeps the first `limit` diagnostics of each file, the graver before the others; order is kept. */
 export function capDiagnostics(diagnostics: readonly Diagnostic[], limit: number = capPerFile): Capped {
   const groups = new Map<string, Diagnostic[]>();
   for (const d of diagnostics) {
@@ -60,9 +81,8 @@ export function capDiagnostics(diagnostics: readonly Diagnostic[], limit: number
   const kept = new Set<Diagnostic>();
   const omitted: { file: string; count: number }[] = [];
   for (const [file, group] of groups) {
-    const errors = group.filter((d) => d.severity === "error");
-    const others = group.filter((d) => d.severity !== "error");
-    for (const d of [...errors, ...others].slice(0, limit)) kept.add(d);
+    const ranked = severities.flatMap((severity) => group.filter((d) => d.severity === severity));
+    for (const d of ranked.slice(0, limit)) kept.add(d);
     if (group.length > limit) omitted.push({ file, count: group.length - limit });
   }
   return { shown: diagnostics.filter((d) => kept.has(d)), omitted };

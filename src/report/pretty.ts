@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "../base/diagnostic.ts";
 import type { Span } from "../base/source.ts";
-import { decisionLine, requestLine } from "./decision-text.ts";
+import { decisionLines, requestLines } from "./decision-text.ts";
 import {
   capDiagnostics,
   countBySeverity,
@@ -57,8 +57,11 @@ export function prettyDiagnostic(diagnostic: Diagnostic, report: LintReport): st
   };
   for (const line of diagnostic.help?.split("\n") ?? []) note("help", visible(line));
   if (diagnostic.witness !== null) {
-    note("witness", requestLine(diagnostic.witness.request));
-    note("decision", decisionLine(diagnostic.witness.decision, report));
+    const { request, decision } = diagnostic.witness;
+    lines.push(`${" ".repeat(gutter)} ${style.frame("=")} ${style.strong("witness")}:`);
+    for (const line of [...requestLines(request), ...decisionLines(decision, report, style)]) {
+      lines.push(`${" ".repeat(gutter)}     ${line}`);
+    }
   }
   for (const fix of diagnostic.fixes) {
     const flag = fix.kind === "safe" ? "--fix" : "--fix=review";
@@ -80,9 +83,19 @@ export function summaryLine(report: LintReport): string {
   return `${parts.join(", ")} in ${where}`;
 }
 
+/** One line: `policies/a.yaml:4:5: info[overlap]: the fact`. */
+function briefLine({ severity, code, span, message }: Diagnostic, report: LintReport): string {
+  const place = span === null ? "" : `${visible(placeOf(span, report))}: `;
+  return `${place}${report.style.severity[severity](`${severity}[${code}]`)}: ${visible(message)}`;
+}
+
+/** Errors and warnings in full, then infos a line each, so that they do not drown the others. */
 export const formatPretty: LintFormatter = (report) => {
   const { shown, omitted } = capDiagnostics(report.diagnostics);
-  const lines = shown.flatMap((d) => [...prettyDiagnostic(d, report), ""]);
+  const isFull = (d: Diagnostic): boolean => d.severity !== "info" || report.isDetailed;
+  const brief = shown.filter((d) => !isFull(d));
+  const lines = shown.filter(isFull).flatMap((d) => [...prettyDiagnostic(d, report), ""]);
+  if (brief.length > 0) lines.push(...brief.map((d) => briefLine(d, report)), "");
   for (const { file, count } of omitted) {
     lines.push(`… and ${count} more in ${file === "" ? "the set" : visible(report.pathOf(file))}`, "");
   }

@@ -1,8 +1,8 @@
 /** Diagnostics as SARIF 2.1.0, for code scanning. */
-import { createHash } from "node:crypto";
 import type { Log, Location, Region, ReportingDescriptor, Result } from "sarif";
 import type { Diagnostic, Fix, Severity } from "../base/diagnostic.ts";
-import { lineText, positionAt, type Span } from "../base/source.ts";
+import type { Span } from "../base/source.ts";
+import { fingerprints } from "./fingerprint.ts";
 import { capDiagnostics, rangeOf, type LintFormatter, type LintReport } from "./lint-report.ts";
 import { safeJson } from "./sanitize.ts";
 
@@ -56,30 +56,6 @@ function fixJson(fix: Fix, report: LintReport): NonNullable<Result["fixes"]>[num
   };
 }
 
-/**
- * Identity of a result across commits: code, file, the text of its line and the column within it,
- * and which of several equal ones it is; so it survives lines moving above it.
- */
-function fingerprints(diagnostics: readonly Diagnostic[], report: LintReport): string[] {
-  const seen = new Map<string, number>();
-  return diagnostics.map((d) => {
-    const source = d.span === null ? undefined : report.sources.get(d.span.file);
-    const start = source === undefined || d.span === null ? null : positionAt(source, d.span.start);
-    const line = source === undefined || start === null ? "" : lineText(source, start.line).trim();
-    const indent = source === undefined || start === null ? 0 : lineText(source, start.line).search(/\S|$/);
-    const key = JSON.stringify([
-      d.code,
-      d.span?.file ?? null,
-      line,
-      start === null ? 0 : start.column - indent,
-      d.span === null ? d.message : "",
-    ]);
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    return createHash("sha256").update(`${key}#${count}`).digest("hex");
-  });
-}
-
 function resultJson(d: Diagnostic, ruleIndex: number, fingerprint: string, report: LintReport): Result {
   const text = d.help === null ? d.message : `${d.message}\n\n${d.help}`;
   return {
@@ -108,15 +84,23 @@ export const formatSarif: LintFormatter = (report) => {
   const { shown, omitted } = capDiagnostics(report.diagnostics);
   const codes = [...new Set(shown.map((d) => d.code))].sort();
   const rules = codes.map((code): ReportingDescriptor => {
-    const severity = shown.find((d) => d.code === code)?.severity ?? "error";
+    const about = report.describe(code);
+    const severity = about.level ?? shown.find((d) => d.code === code)?.severity ?? "error";
+    const call = `Run: sentrely-policy rules ${code}`;
     return {
       id: code,
-      shortDescription: { text: report.summaryOf(code) },
-      help: { text: `${report.summaryOf(code)}\n\nRun: sentrely-policy rules ${code}` },
+      name: code,
+      shortDescription: { text: about.summary },
+      fullDescription: { text: about.summary },
+      help:
+        about.page === null
+          ? { text: `${about.summary}\n\n${call}` }
+          : { text: about.page, markdown: about.page },
       defaultConfiguration: { level: levels[severity] },
+      ...(about.category === null ? {} : { properties: { tags: [about.category] } }),
     };
   });
-  const prints = fingerprints(shown, report);
+  const prints = fingerprints(shown, report.sources);
   const log: Log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",

@@ -16,7 +16,8 @@ export function lintReport(
     sources,
     fileCount: sources.size,
     pathOf: (file) => file,
-    summaryOf: (code) => `A summary of ${code}.`,
+    describe: (code) => ({ summary: `A summary of ${code}.`, level: null, category: null, page: null }),
+    isDetailed: true,
     toolVersion: "0.0.0",
     style: plainStyle,
   };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { hasErrors, sortDiagnostics, type Diagnostic } from "../../base/diagnostic.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { version } from "../../base/version.ts";
+import { undescribed } from "../../report/lint-report.ts";
 import { formatPretty } from "../../report/pretty.ts";
 import { finishLines, visible } from "../../report/sanitize.ts";
 import { formatFile, readForFormat, type FormatKind } from "../../syntax/format.ts";
@@ -107,7 +108,8 @@ async function tellErrors(
       sources: new Map(sources.map(({ source }) => [source.path, source])),
       fileCount: sources.length,
       pathOf: fromWorkingFolder(session.host, files),
-      summaryOf: (code) => code,
+      describe: undescribed,
+      isDetailed: true,
       toolVersion: version,
       style: session.errStyle,
     }),

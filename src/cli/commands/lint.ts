@@ -1,19 +1,17 @@
-/** `lint`: compile errors and warnings, reported; with `--fix`, fixed. */
-import { join } from "node:path";
+/** `lint`: compile errors and what the rules find, reported; with `--fix`, fixed. */
 import type { Diagnostic, Severity } from "../../base/diagnostic.ts";
 import { suggest } from "../../base/suggest.ts";
-import type { SourceFile } from "../../base/source.ts";
 import { version } from "../../base/version.ts";
+import { codeCatalogue, describeCode } from "../../code-catalogue.ts";
 import type { Compilation } from "../../pipeline.ts";
-import type { LintFormatter } from "../../report/lint-report.ts";
-import { applyFixes } from "../apply-fixes.ts";
-import { writeFiles } from "../atomic-write.ts";
-import { codeCatalogue, summaryOf } from "../../code-catalogue.ts";
+import type { CodeDescription, LintFormatter } from "../../report/lint-report.ts";
+import { readBaseline, withoutBaseline, writeBaseline, type Baseline } from "../baseline.ts";
 import { emitReport, reportStyle } from "../emit.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
 import { findDiagnostics } from "../find-diagnostics.ts";
+import { fixFiles } from "../fix-files.ts";
 import { compileFiles, loadSet, selectDiagnostics } from "../load-set.ts";
-import { stdinName, type PolicyFiles } from "../policy-files.ts";
+import type { PolicyFiles } from "../policy-files.ts";
 import { fromRepository, fromRoot, fromWorkingFolder } from "../report-paths.ts";
 import { say, type Session } from "../session.ts";
 
@@ -25,6 +23,10 @@ export interface LintOptions {
   readonly failLevel?: Severity;
   readonly fix?: "safe" | "review";
   readonly dryRun: boolean;
+  /** A file of findings that are not told. */
+  readonly baseline?: string;
+  /** Where to write the findings of this call. */
+  readonly writeBaseline?: string;
   /** Codes that are reported, errors besides; empty: all. */
   readonly rule: readonly string[];
   /** Milliseconds since the epoch. */
@@ -50,40 +52,99 @@ export async function lint(
 ): Promise<number> {
   checkRules(options.rule);
   if (options.dryRun && options.fix === undefined) throw new CallFailure("--dry-run needs --fix");
+  const baseline = options.baseline === undefined ? null : readBaseline(session.host, options.baseline);
   let { files, compilation } = await loadSet(session, paths);
 
   if (options.fix !== undefined) {
-    const fixed = fixFiles(session, files, compilation, options);
-    await reportFixes(session, files, fixed, options);
-    if (options.dryRun) return exitCodes.fine;
-    files = withSources(files, fixed.sources);
+    const { fix: kind, rule: only, dryRun, now, outputFile } = options;
+    files = await fixFiles(session, files, compilation, { kind, only, dryRun, now, outputFile });
+    if (dryRun) return exitCodes.fine;
     compilation = compileFiles(files);
   }
 
   const all = findDiagnostics(session, compilation, options.now);
-  const diagnostics = selectDiagnostics(all, files).filter(
-    (d) => d.severity === "error" || options.rule.length === 0 || options.rule.includes(d.code),
-  );
+  const isReported = (d: Diagnostic): boolean =>
+    d.severity === "error" || options.rule.length === 0 || options.rule.includes(d.code);
+  const reported = selectDiagnostics(all, files).filter(isReported);
+  const accepted = await acceptedFindings(session, { all, reported, compilation, baseline, options });
+  const diagnostics = reported.filter((d) => !accepted.has(d));
+
+  const failLevel = options.failLevel ?? compilation.config?.lint.failLevel ?? "warning";
   const format = await formatters[options.format]();
   const text = format({
     diagnostics,
     sources: compilation.sources,
     fileCount: files.selected?.size ?? files.files.length + files.undecoded.length,
     pathOf: pathsFor(options.format, session, files),
-    summaryOf,
+    describe: await describer(options.format),
+    isDetailed: options.rule.length > 0 || failLevel === "info",
     toolVersion: version,
     style: reportStyle(session, options.outputFile),
   });
   await emitReport(session, text, options.outputFile);
-  const count = (list: readonly Diagnostic[]): number => list.filter((d) => d.severity === "error").length;
-  const hidden = count(all) - count(diagnostics);
-  if (hidden > 0) {
-    const errors = hidden === 1 ? "an error" : `${hidden} errors`;
-    await say(session, `files that the PATHs leave out hold ${errors}, so the set does not compile`);
-  }
+  await sayHidden(session, errorCount(all) - errorCount(diagnostics), compilation);
   if (files.configBroken) return exitCodes.callAtFault;
-  const level = rank[options.failLevel ?? compilation.config?.lint.failLevel ?? "warning"];
+  const level = rank[failLevel];
   return diagnostics.some((d) => rank[d.severity] >= level) ? exitCodes.policiesAtFault : exitCodes.fine;
+}
+
+function errorCount(list: readonly Diagnostic[]): number {
+  return list.filter((d) => d.severity === "error").length;
+}
+
+async function sayHidden(session: Session, hidden: number, { set }: Compilation): Promise<void> {
+  if (hidden === 0) return;
+  const errors = hidden === 1 ? "an error" : `${String(hidden)} errors`;
+  const consequence = set === null ? ", so the set does not compile" : "";
+  await say(session, `files that the PATHs leave out hold ${errors}${consequence}`);
+}
+
+interface Findings {
+  /** Of the whole set. */
+  readonly all: readonly Diagnostic[];
+  /** What this call reports of them. */
+  readonly reported: readonly Diagnostic[];
+  readonly compilation: Compilation;
+  readonly baseline: Baseline | null;
+  readonly options: LintOptions;
+}
+
+/** The findings that a baseline takes out, be it read or written by this call; what it says goes to stderr. */
+async function acceptedFindings(
+  session: Session,
+  { all, reported, compilation, baseline, options }: Findings,
+): Promise<ReadonlySet<Diagnostic>> {
+  const { set, sources } = compilation;
+  const target = options.writeBaseline;
+  if (target !== undefined) {
+    if (set === null) {
+      await say(session, "the set does not compile, so no baseline was written");
+      return new Set();
+    }
+    const count = await writeBaseline(session.host, target, all, new Set(reported), sources);
+    const errors = errorCount(reported);
+    const rest =
+      errors === 0 ? "" : `; ${errors === 1 ? "an error" : `${String(errors)} errors`} cannot be baselined`;
+    await say(session, `wrote ${String(count)} ${count === 1 ? "finding" : "findings"} to ${target}${rest}`);
+    return new Set(reported.filter((d) => d.severity !== "error"));
+  }
+  if (baseline === null) return new Set();
+  const { standing, gone } = withoutBaseline(all, sources, baseline);
+  // The rules have not run on a set that does not compile.
+  if (gone > 0 && set !== null) {
+    const what =
+      gone === 1 ? "finding of the baseline no longer occurs" : "findings of the baseline no longer occur";
+    await say(session, `${String(gone)} ${what}; --write-baseline ${baseline.path} renews it`);
+  }
+  const left = new Set(standing);
+  return new Set(all.filter((d) => !left.has(d)));
+}
+
+/** Pages are long: only the format that carries them loads them. */
+async function describer(format: LintFormat): Promise<(code: string) => CodeDescription> {
+  if (format !== "sarif") return describeCode;
+  const { codePages } = await import("../../generated/code-pages.ts");
+  return (code) => ({ ...describeCode(code), page: codePages[code] ?? null });
 }
 
 function pathsFor(format: LintFormat, session: Session, files: PolicyFiles): (file: string) => string {
@@ -100,82 +161,5 @@ function checkRules(rules: readonly string[]): void {
   throw new CallFailure(
     `--rule \`${unknown}\` is no rule of this version`,
     near === null ? "`sentrely-policy rules` lists them" : `did you mean \`${near}\`?`,
-  );
-}
-
-function sourcesOf(files: PolicyFiles): readonly SourceFile[] {
-  return files.config === null ? files.files : [files.config, ...files.files];
-}
-
-function withSources(files: PolicyFiles, sources: readonly SourceFile[]): PolicyFiles {
-  const byPath = new Map(sources.map((source) => [source.path, source]));
-  return {
-    ...files,
-    config: files.config === null ? null : (byPath.get(files.config.path) ?? files.config),
-    files: files.files.map((file) => byPath.get(file.path) ?? file),
-  };
-}
-
-interface Fixed {
-  readonly sources: readonly SourceFile[];
-  readonly changed: readonly { readonly before: SourceFile; readonly after: SourceFile }[];
-  readonly applied: number;
-}
-
-function fixFiles(
-  session: Session,
-  files: PolicyFiles,
-  compilation: Compilation,
-  options: LintOptions,
-): Fixed {
-  const before = sourcesOf(files);
-  let cached: Compilation | null = compilation;
-  const { sources, applied } = applyFixes({
-    sources: before,
-    check: (current) => {
-      const result = cached ?? compileFiles(withSources(files, current));
-      cached = null;
-      return findDiagnostics(session, result, options.now);
-    },
-    wanted: (fix, d) =>
-      (fix.kind === "safe" || options.fix === "review") &&
-      (options.rule.length === 0 || options.rule.includes(d.code)) &&
-      fix.edits.every(
-        ({ span }) => span.file !== stdinName && (files.selected === null || files.selected.has(span.file)),
-      ),
-  });
-  const changed = before.flatMap((source, i) => {
-    const after = sources[i];
-    return after === undefined || after.text === source.text ? [] : [{ before: source, after }];
-  });
-  return { sources, changed, applied };
-}
-
-async function reportFixes(
-  session: Session,
-  files: PolicyFiles,
-  { changed, applied }: Fixed,
-  options: LintOptions,
-): Promise<void> {
-  const shown = fromWorkingFolder(session.host, files);
-  if (options.dryRun) {
-    const { unifiedDiff } = await import("../unified-diff.ts");
-    const patches = changed.map(({ before, after }) =>
-      unifiedDiff(shown(before.path), before.text, after.text),
-    );
-    await emitReport(session, patches.join(""), options.outputFile);
-  } else if (changed.length > 0) {
-    await writeFiles(
-      session.host,
-      changed.map(({ after }) => ({
-        path: join(files.root, after.path),
-        content: files.marked.has(after.path) ? `\ufeff${after.text}` : after.text,
-      })),
-    );
-  }
-  const verb = options.dryRun ? "would apply" : "applied";
-  await say(
-    session,
-    `${verb} ${applied} ${applied === 1 ? "fix" : "fixes"} in ${changed.length} ${changed.length === 1 ? "file" : "files"}`,
   );
 }

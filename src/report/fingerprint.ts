@@ -1,0 +1,33 @@
+/**
+ * The identity of a finding across commits: its code, its file, the text of its line and the column within
+ * it, and which of several equal ones it is; so it survives lines moving above it.
+ */
+import { createHash } from "node:crypto";
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { lineText, positionAt, type SourceFile } from "../base/source.ts";
+
+/** One for each diagnostic, in their order: 64 hexadecimal digits. No two are equal. */
+export function fingerprints(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, SourceFile>,
+): readonly string[] {
+  const seen = new Map<string, number>();
+  return diagnostics.map((d) => {
+    const source = d.span === null ? undefined : sources.get(d.span.file);
+    const start = source === undefined || d.span === null ? null : positionAt(source, d.span.start);
+    const line = source === undefined || start === null ? "" : lineText(source, start.line);
+    const indent = line.search(/\S|$/);
+    const key = JSON.stringify([
+      d.code,
+      d.span?.file ?? null,
+      line.trim(),
+      start === null ? 0 : start.column - indent,
+      d.span === null ? d.message : "",
+    ]);
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return createHash("sha256")
+      .update(`${key}#${String(count)}`)
+      .digest("hex");
+  });
+}
