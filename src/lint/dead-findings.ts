@@ -91,7 +91,7 @@ function witnessOf(context: LintContext, { source, verdict }: DeadStatement): Wi
   )?.statement;
   if (agent === undefined || statement === undefined) return null;
   const text = (): string => `a request of \`${statementText(context, source)}\``;
-  for (const [positives, negatives] of regionsOf(context, statement, agent)) {
+  for (const [positives, negatives] of regionsOf(context, statement, agent, verdict)) {
     const answer = context.ask({ positives, negatives }, [verdict], text);
     if (answer.kind !== "witness") continue;
     const without = withoutStatement(context, agent, statement);
@@ -107,6 +107,7 @@ function* regionsOf(
   { analysis }: LintContext,
   statement: Statement,
   agent: Agent,
+  verdict: DeadVerdict,
 ): Generator<readonly [readonly Box[], readonly Box[]]> {
   const { grants, denies } = analysis.boxesOf(agent);
   const isOwnGrant = statement.kind === "grant" || (statement.kind === "gate" && statement.grants);
@@ -116,7 +117,7 @@ function* regionsOf(
     yield [[box], []];
   }
   const effect = analysis.effectBox(statement);
-  const others = grants.filter((g) => g.statement !== statement);
+  const others = verdict === "ineffective-deny" ? [] : grants.filter((g) => g.statement !== statement);
   if (statement.kind === "gate") for (const grant of others) yield [[effect, grant], denies];
   if (statement.kind === "deny") for (const grant of others) yield [[effect, grant], []];
   yield [[effect], []];

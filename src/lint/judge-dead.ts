@@ -29,6 +29,17 @@ interface Held {
 type Judged = Pick<DeadStatement, "verdict" | "covering" | "limitsNothing">;
 type Covering = DeadStatement["covering"];
 
+/** The key of where each statement stands among all, in canonical order. */
+const statementOrder = {
+  name: "statement order",
+  make: ({ statements }: LintContext): ReadonlyMap<Statement, number> =>
+    new Map(
+      statements.flatMap(({ instances }, i) =>
+        instances.map((instance): [Statement, number] => [instance.statement, i]),
+      ),
+    ),
+};
+
 // More are shown as they were found: each one left out costs a round of questions.
 const minimisedUpTo = 12;
 
@@ -110,11 +121,7 @@ class Judge {
         else known.push(one.agent);
       }
     }
-    const places = new Map(
-      this.#context.statements.flatMap(({ instances }, i) =>
-        instances.map((instance): [Statement, number] => [instance.statement, i]),
-      ),
-    );
+    const places = this.#context.share(statementOrder);
     return [...agents]
       .map(([statement, all]) => ({ statement, agents: all }))
       .sort((a, b) => (places.get(a.statement) ?? 0) - (places.get(b.statement) ?? 0));

@@ -36,6 +36,7 @@ function contextOf(set: PolicySet): LintContext {
     config: null,
     trees: [],
     sources: new Map(),
+    sensitive: [],
     catalogue: noCatalogue,
     analysis: new AnalysisContext(set),
     now,
