@@ -27,6 +27,16 @@ export class BoxFilter {
     return as.some((a) => bs.some((b) => this.#overlap(a, b)));
   }
 
+  /** Whether it is shown that one of the globs matches all that this one does. */
+  isWithin(inner: GlobEntry, outer: readonly GlobEntry[]): boolean {
+    try {
+      return outer.some((o) => this.#library.contains(o, inner, this.#budget));
+    } catch (error) {
+      if (error instanceof BudgetExceeded) return true;
+      throw error;
+    }
+  }
+
   #overlap(a: GlobEntry, b: GlobEntry): boolean {
     try {
       return this.#library.overlaps(a, b, this.#budget);

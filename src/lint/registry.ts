@@ -6,6 +6,7 @@ import { budgetArithmetic } from "./rules/budget-arithmetic.ts";
 import { conditionType } from "./rules/condition-type.ts";
 import { confusableText } from "./rules/confusable-text.ts";
 import { coveredByUnion } from "./rules/covered-by-union.ts";
+import { credentialRead } from "./rules/credential-read.ts";
 import { crossProject } from "./rules/cross-project.ts";
 import { deniedInFull } from "./rules/denied-in-full.ts";
 import { duplicateId } from "./rules/duplicate-id.ts";
@@ -24,11 +25,19 @@ import { neverMatches } from "./rules/never-matches.ts";
 import { powerlessAgent } from "./rules/powerless-agent.ts";
 import { redundantPattern } from "./rules/redundant-pattern.ts";
 import { retentionTooShort } from "./rules/retention-too-short.ts";
+import { selfModification } from "./rules/self-modification.ts";
 import { shadowedStatement } from "./rules/shadowed-statement.ts";
 import { suppressionWithoutReason } from "./rules/suppression-without-reason.ts";
 import { thresholdOrder } from "./rules/threshold-order.ts";
 import { toothlessLimit } from "./rules/toothless-limit.ts";
 import { undefinedReference } from "./rules/undefined-reference.ts";
+import { ungatedCustomerData } from "./rules/ungated-customer-data.ts";
+import { ungatedDatabaseMigration } from "./rules/ungated-database-migration.ts";
+import { ungatedFinancial } from "./rules/ungated-financial.ts";
+import { ungatedIamChange } from "./rules/ungated-iam-change.ts";
+import { ungatedProductionDeploy } from "./rules/ungated-production-deploy.ts";
+import { ungatedProtectedBranch } from "./rules/ungated-protected-branch.ts";
+import { ungatedSecretRotation } from "./rules/ungated-secret-rotation.ts";
 import { unknownKey } from "./rules/unknown-key.ts";
 import { unusedSuppression } from "./rules/unused-suppression.ts";
 import { vacuousSentence } from "./rules/vacuous-sentence.ts";
@@ -57,8 +66,17 @@ export const rules: readonly Rule[] = [
   fullAccess,
   crossProject,
   // sensitive
+  ungatedProductionDeploy,
+  ungatedDatabaseMigration,
+  ungatedCustomerData,
+  ungatedFinancial,
+  ungatedIamChange,
+  ungatedSecretRotation,
+  ungatedProtectedBranch,
   approvalWithoutChannel,
   approvalWithoutTimeout,
+  selfModification,
+  credentialRead,
   // limits
   missingBudget,
   missingProjectBudget,

@@ -21,6 +21,8 @@ export interface RegionBox {
   /** What is done there, as it reads after "can". */
   readonly does: string;
   readonly box: Box;
+  /** Whether it counts only for patterns of actions that lie within it. */
+  readonly isSpelt: boolean;
   /** Where `sentrely.yaml` adds it; `null`: a default. */
   readonly place: Span | null;
 }
@@ -44,7 +46,11 @@ function build(context: LintContext): ReadonlyMap<SensitiveRuleId, SensitiveArea
         rule === "self-modification"
           ? [...defaultRegions[rule], ...auditRegions(context.set.limits)]
           : defaultRegions[rule];
-      const scopes = defaults.map((region) => ({ does: region.does, scope: reader.scope(region) }));
+      const scopes = defaults.map((region) => ({
+        does: region.does,
+        isSpelt: region.isSpelt ?? false,
+        scope: reader.scope(region),
+      }));
       const changes = context.sensitive.filter((change) => change.rule === rule);
       const everything = reader.scope({ actions: ["**"] });
       const own: Scope = {
@@ -52,9 +58,12 @@ function build(context: LintContext): ReadonlyMap<SensitiveRuleId, SensitiveArea
         actions: scopes.flatMap(({ scope }) => scope.actions),
         resources: scopes.flatMap(({ scope }) => scope.resources),
       };
-      const regions = scopes.map(({ does, scope }): RegionBox => {
-        return { does, box: context.analysis.questionBox(scope, null), place: null };
-      });
+      const regions = scopes.map(({ does, isSpelt, scope }): RegionBox => ({
+        does,
+        isSpelt,
+        box: context.analysis.questionBox(scope, null),
+        place: null,
+      }));
       const added = changes
         .filter(({ kind }) => kind === "add")
         .map((change): RegionBox => {
@@ -62,6 +71,7 @@ function build(context: LintContext): ReadonlyMap<SensitiveRuleId, SensitiveArea
           return {
             does: change.reason ?? "do what `sentrely.yaml` adds to this rule",
             box: regionBox(context, scope, change.condition, "notFalse"),
+            isSpelt: false,
             place: change.place,
           };
         });

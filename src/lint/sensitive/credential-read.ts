@@ -106,6 +106,7 @@ export const credentialReads: readonly SensitiveRegion[] = [
     does: "read every secret through an MCP server",
     actions: ["mcp:*:{read,get,fetch,reveal,export,list}{,-,_}{secret,credential,password}*"],
     resources: ["mcp/*/**"],
+    isSpelt: true,
     source: "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
   },
   {

@@ -3,7 +3,7 @@ import type { SensitiveRegion } from "./region.ts";
 import { ofOtherStages } from "./stages.ts";
 
 /** Tables, buckets and folders that are named for customers. */
-const people = "{customer,customers,users,subscribers,patients,contacts,people,persons,pii}";
+const people = "{customer,customers,users,subscribers,patients,contacts}";
 
 export const customerData: readonly SensitiveRegion[] = [
   {
@@ -11,8 +11,17 @@ export const customerData: readonly SensitiveRegion[] = [
     actions: [
       "{sql,db,database,postgres,postgresql,mysql,mariadb,mssql,snowflake,bigquery}:{insert,update,delete,merge,upsert,replace,write}{,-*,_*}",
     ],
-    resources: [`{sql,db,database}/**/${people}{,/*}`, "{sql,db,database}/**/{customer,customers}_*"],
-    exceptResources: [...ofOtherStages("*/"), ...ofOtherStages("*/*/")],
+    resources: [
+      `{sql,db,database}/**/${people}`,
+      "{sql,db,database}/**/{customer,customers}_*",
+      "{sql,db,database}/{*/*,*}/{pii,customer,customers}/*",
+    ],
+    // What is derived from other tables and made anew.
+    exceptResources: [
+      ...ofOtherStages("*/"),
+      ...ofOtherStages("*/*/"),
+      "*/*/*/{scratch,tmp,temp,work,staging,intermediate}/*",
+    ],
   },
   {
     does: "write or delete customers' records in AWS",
@@ -55,8 +64,16 @@ export const customerData: readonly SensitiveRegion[] = [
     actions: [
       "mcp:*:{create,update,delete,merge,upsert,modify,edit,archive,remove,import,patch,anonymize}{,-,_}{customer,contact}*",
       "mcp:*:{delete,update,bulk,batch}{-,_}*customer*",
-      "mcp:crm:{create,update,delete,merge,upsert,write,import}{,-*,_*}",
-      "mcp:{salesforce,hubspot,dynamics,pipedrive,zoho}:{create,update,delete,merge,upsert}{-,_}{record,object,account,lead,person,company}*",
+    ],
+    exceptResources: ["mcp/*/{test,sandbox}{,/*}"],
+    isSpelt: true,
+  },
+  {
+    does: "change customers' records through an MCP server",
+    actions: [
+      "mcp:{crm,customers}:{create,update,delete,merge,upsert,write,import}{,-*,_*}",
+      "mcp:{stripe,intercom,zendesk,shopify}:{create,update,delete,merge}{,-,_}customer*",
+      "mcp:{salesforce,hubspot,pipedrive,zoho}:{create,update,delete,merge,upsert}{-,_}{record,object,account,contact,lead,company}*",
     ],
     exceptResources: ["mcp/*/{test,sandbox}{,/*}"],
   },
@@ -77,7 +94,15 @@ export const customerData: readonly SensitiveRegion[] = [
   {
     does: "send mail to many",
     actions: [
-      "{mail,email,smtp,mcp:*}:{send,schedule,create,launch,start}{-,_}{bulk,mass,batch,campaign,broadcast,newsletter}*",
+      "mcp:*:{send,schedule,create,launch,start}{-,_}{bulk,mass,batch,campaign,broadcast,newsletter}*",
+    ],
+    isSpelt: true,
+  },
+  {
+    does: "send mail to many",
+    actions: [
+      "{mail,email,smtp}:{send,schedule,create,launch,start}{-,_}{bulk,mass,batch,campaign,broadcast,newsletter}*",
+      "mcp:{mailchimp,sendgrid,mailgun,klaviyo,brevo,postmark}:{send,schedule,create,launch,start}{-,_}{bulk,mass,batch,campaign}*",
       "aws:ses:{SendBulkEmail,SendBulkTemplatedEmail}",
       "aws:mobiletargeting:{SendMessages,SendUsersMessages,CreateCampaign,UpdateCampaign,CreateJourney,UpdateJourney}",
     ],

@@ -55,5 +55,14 @@ export const databaseMigrations: readonly SensitiveRegion[] = [
       "mcp:*:{migrate,rename_table,rename_column,create_table,create_schema,create_index,create-index,rename-collection}{,-*,_*}",
     ],
     exceptResources: [...ofOtherStages("*/*/"), ...ofOtherStages("*/*/*/")],
+    isSpelt: true,
+  },
+  {
+    does: "change the schema of a database through an MCP server",
+    actions: [
+      "mcp:{postgres,postgresql,mysql,mariadb,snowflake,bigquery,supabase,neon,mongodb,sql}:{drop,truncate,alter}{-,_}{table,database,collection,schema}*",
+      "mcp:{postgres,postgresql,mysql,supabase,neon,prisma,planetscale}:{apply,run,migrate}{,-*,_*}",
+    ],
+    exceptResources: [...ofOtherStages("*/*/"), ...ofOtherStages("*/*/*/")],
   },
 ];

@@ -1,10 +1,17 @@
 /** Money that moves: charges, refunds, transfers, payouts, purchases. */
 import type { SensitiveRegion } from "./region.ts";
 
-const providers = "{stripe,paypal,adyen,square,braintree,mollie,wise,plaid,checkout,razorpay,bank,banking}";
+const providers = "{stripe,paypal,adyen,square,braintree,mollie,wise,plaid,razorpay,bank,payments}";
 
 /** Names of a provider's test mode. */
 const testMode: readonly string[] = ["{payments,payment,billing,bank,stripe,mcp/*}/{test,sandbox}{,/*}"];
+
+/** Names that only look like payments. */
+const noMoney: readonly string[] = [
+  "mcp:*:create{,-,_}payment{,-,_}{link,method}*",
+  "mcp:*:{create,initiate,process,submit,approve}{-,_}transfer{-,_}{issue,repo,call,job,task,ticket}*",
+  "mcp:*:{charge,wire}{-,_}{point,station,frame,level,status}*",
+];
 
 export const financial: readonly SensitiveRegion[] = [
   {
@@ -30,13 +37,20 @@ export const financial: readonly SensitiveRegion[] = [
       "mcp:*:{refund,charge,payout,pay,withdraw,wire}{,-*,_*}",
       "mcp:*:{transfer,wire,move,withdraw}{,-,_}{money,funds,balance,payment}*",
       "mcp:*:{pay,finalize,collect}{,-,_}invoice*",
-      `mcp:${providers}:{transfer,capture,settle,disburse}{,-*,_*}`,
     ],
-    exceptActions: [
-      "mcp:*:create{,-,_}payment{,-,_}{link,method}*",
-      "mcp:*:{create,initiate,process,submit,approve}{-,_}transfer{-,_}{issue,repo,call,job,task,ticket}*",
-      "mcp:*:{charge,wire}{-,_}{point,station,frame,level,status}*",
+    exceptActions: noMoney,
+    exceptResources: testMode,
+    isSpelt: true,
+  },
+  {
+    does: "move money through an MCP server",
+    actions: [
+      `mcp:${providers}:{create,issue,send}{-,_}{refund,charge,pay}*`,
+      `mcp:${providers}:{create,send,initiate}{-,_}{transfer,payout}*`,
+      `mcp:${providers}:{refund,charge,payout,pay,transfer,capture,settle,disburse}{,_*}`,
+      `mcp:${providers}:{finalize,pay}{-,_}invoice*`,
     ],
+    exceptActions: noMoney,
     exceptResources: testMode,
   },
   {

@@ -72,7 +72,13 @@ export const iamChanges: readonly SensitiveRegion[] = [
     actions: [
       "mcp:*:{grant,revoke,assign,unassign}{,-,_}{role,permission,access,policy,privilege}*",
       "mcp:*:{create,update,delete,attach,detach,put,add,remove,set}{-,_}{iam,role,permission,access_key,access-key,api_key,api-key,policy_version,user_policy,role_policy}*",
-      "mcp:{iam,okta,auth0,entra,aws-iam,keycloak}:{create,update,delete,add,remove,attach,detach,put,grant,revoke,assign,set,enable,disable,reset}{,-*,_*}",
+    ],
+    isSpelt: true,
+  },
+  {
+    does: "change roles, permissions or keys through an MCP server",
+    actions: [
+      "mcp:{iam,okta,auth0,entra,aws-iam,keycloak}:{create,update,delete,add,remove,attach,detach,put,grant,revoke,assign,set,enable,disable,reset}{,_*}",
     ],
   },
 ];

@@ -100,11 +100,9 @@ export const productionDeploys: readonly SensitiveRegion[] = [
   },
   {
     does: "deploy to a GitHub environment of production",
-    actions: [
-      "{git,github,gitlab}:{deploy,create,update,approve,trigger,run,dispatch,delete}{,-*,_*}",
-      "{git,github,gitlab}:{create,approve,review}{-,_}{deployment,pending}*",
-    ],
+    actions: ["{github,gitlab}:{deploy,create,update,approve,trigger,run,dispatch,delete}{,-*,_*}"],
     resources: [`repos/{*,*/*}/{environments,deployments}/${production}`],
+    exceptResources: ["repos/*/{branches,files,issues,pulls,pull-requests}/*"],
   },
   {
     does: "deploy to production",
@@ -123,9 +121,22 @@ export const productionDeploys: readonly SensitiveRegion[] = [
       `mcp/*/{environments,services,projects,apps,deployments,stacks}/${production}`,
     ],
     exceptResources: ofOtherStages("mcp/*/"),
+    isSpelt: true,
+  },
+  {
+    does: "deploy to production through an MCP server",
+    actions: [
+      "mcp:{vercel,netlify,heroku,render,fly,railway,cloudflare,argocd,kubernetes}:{deploy,release,promote,rollback,redeploy,publish}{,-*,_*}",
+    ],
+    resources: [
+      `mcp/*/${production}`,
+      `mcp/*/{environments,services,projects,apps,deployments}/${production}`,
+    ],
+    exceptResources: ofOtherStages("mcp/*/"),
   },
   {
     does: "deploy to production through an MCP server",
     actions: ["mcp:*:{deploy,release,promote,publish,push}{-,_,-to-,_to_}{prod,production,live}{,-*,_*}"],
+    isSpelt: true,
   },
 ];

@@ -12,6 +12,11 @@ export interface SensitiveRegion {
   /** Absent: every resource. */
   readonly resources?: readonly string[];
   readonly exceptResources?: readonly string[];
+  /**
+   * Counts only for patterns of actions that lie within it: a name like these means something wherever it is
+   * spelt out, but that every tool of a server is granted does not say that it has such a tool.
+   */
+  readonly isSpelt?: boolean;
   /** A public page that says why. */
   readonly source?: string;
 }

@@ -30,8 +30,9 @@ export const secretRotation: readonly SensitiveRegion[] = [
   },
   {
     does: "write or delete secrets of a repository",
-    actions: ["{git,github,gitlab,actions}:{create,update,put,set,write,delete,rotate}{,-*,_*}"],
+    actions: ["{github,gitlab,actions}:{create,update,put,set,write,delete,rotate}{,-*,_*}"],
     resources: ["repos/{*,*/*}/secrets{,/*}"],
+    exceptResources: ["repos/*/{branches,files,issues,pulls,pull-requests}/*"],
   },
   {
     does: "write or delete secrets in Kubernetes",
@@ -46,8 +47,14 @@ export const secretRotation: readonly SensitiveRegion[] = [
       "mcp:*:{create,update,delete,put,set,write,rotate,store,remove,destroy,upsert,import}{,-,_}{secret,credential}*",
       "mcp:*:{create,update,delete,put,set,write,rotate}{-,_}*{-,_}secret{,s}",
       "mcp:*:{rotate,reset,roll}{,-,_}{key,api_key,access_key,token,password,certificate}*",
-      "mcp:{vault,secrets,secretsmanager,1password,doppler}:{create,update,delete,put,set,write,rotate,patch,destroy}{,-*,_*}",
     ],
     exceptActions: ["mcp:*:*{-,_}secret{-,_}scanning*"],
+    isSpelt: true,
+  },
+  {
+    does: "write, rotate or delete secrets through an MCP server",
+    actions: [
+      "mcp:{vault,secrets,secretsmanager,1password,doppler}:{create,update,delete,put,set,write,rotate,patch,destroy}{,-*,_*}",
+    ],
   },
 ];

@@ -2,7 +2,7 @@
 import type { SensitiveRegion } from "./region.ts";
 
 const fileWrites: readonly string[] = [
-  "{files,file,fs,git,github,gitlab,repo,repos,repository}:{write,create,update,edit,delete,rename,move,append,patch,put,push,upload,replace,copy}{,_*}",
+  "{files,file,fs,git,github,gitlab,repo,repos,repository}:{write,create,update,edit,delete,rename,move,append,patch,put,upload,replace,copy}{,_*}",
   "mcp:*:{write,create,update,edit,delete,rename,move,append,patch,put,push,upload,replace,insert}{,-,_}file*",
   "mcp:*:{create_or_update,str_replace,apply}{-,_}*",
 ];
@@ -12,17 +12,19 @@ export const selfModification: readonly SensitiveRegion[] = [
     does: "change the workflows of a repository",
     actions: fileWrites,
     resources: [
-      "**/files/.github/workflows/*",
-      "files/{*,*/*}/.github/workflows/*",
-      "mcp/*/{*,*/*}/.github/workflows/*",
+      "{*,*/*,*/*/*}/files/.github/workflows/{**.yml,**.yaml}",
+      "files/*/.github/workflows/{**.yml,**.yaml}",
+      "mcp/{github,gitlab,bitbucket,git}/{*,*/*}/.github/workflows/{**.yml,**.yaml}",
     ],
+    // A folder of that name further down holds no workflows.
+    exceptResources: ["files/*/files/*", "files/*/*/files/*", "repos/*/branches/*"],
     source:
       "https://docs.github.com/en/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions",
   },
   {
     does: "change the config of its own policies",
     actions: fileWrites,
-    resources: ["**/files/sentrely.yaml", "files/*/sentrely.yaml"],
+    resources: ["repos/{*,*/*}/files/sentrely.yaml", "files/*/sentrely.yaml"],
     source: "https://cheatsheetseries.owasp.org/cheatsheets/Authorization_Cheat_Sheet.html",
   },
   {
