@@ -123,6 +123,34 @@ test("github annotates the place, escaping as its toolkit does", () => {
   );
 });
 
+test("SARIF says what a rule means: summary, page, level, category", () => {
+  const described = {
+    ...report(),
+    describe: (code: string) => ({
+      summary: `About ${code}.`,
+      level: "warning" as const,
+      category: "anomalies",
+      page: `# ${code}\n\nThe page.\n`,
+    }),
+  };
+  const log = JSON.parse(formatSarif(described)) as {
+    runs: { tool: { driver: { rules: readonly unknown[] } } }[];
+  };
+  expect(isSarif(log)).toBe(true);
+  expect(log.runs[0]?.tool.driver.rules[0]).toEqual({
+    id: "first-code",
+    name: "first-code",
+    shortDescription: { text: "About first-code." },
+    fullDescription: { text: "About first-code." },
+    help: {
+      text: "# first-code\n\nThe page.\n",
+      markdown: "# first-code\n\nThe page.\n",
+    },
+    defaultConfiguration: { level: "warning" },
+    properties: { tags: ["anomalies"] },
+  });
+});
+
 test("SARIF is valid by its schema, empty and full", () => {
   for (const diagnostics of [[], rich()]) {
     const valid = isSarif(JSON.parse(formatSarif(report(diagnostics))));

@@ -116,10 +116,45 @@ test("a witness is printed with its decision", () => {
     },
   });
   expect(formatPretty(lintReport({ [source.path]: source.text }, [d]))).toContain(
-    `  = witness: a git:push repos/x, context {"n":1}, now 1970-01-01T00:00:00Z
-  = decision: allow (granted) by a/1 (policies/a.yaml:2)
+    `  = witness:
+      agent     a
+      action    git:push
+      resource  repos/x
+      context   {"n":1}
+      now       1970-01-01T00:00:00Z (0)
+      decision  allow (granted)
+        by      a/1  policies/a.yaml:2: - statement: git:push on repos/*
 `,
   );
+});
+
+test("infos come last, a line each, and the closing line counts them", () => {
+  const found = [
+    diagnosticAt(source, "policies", { severity: "info", code: "a-note", message: "first" }),
+    diagnosticAt(source, "git:push", { severity: "warning" }),
+    diagnosticAt(source, "repos", { span: null, severity: "info", message: "about the set" }),
+  ];
+  const report = lintReport({ [source.path]: source.text }, found);
+  const text = formatPretty({ ...report, isDetailed: false });
+  expect(text).toMatch(/^warning\[some-code\]: the fact\n --> /);
+  expect(text).toContain(
+    `\n\npolicies/a.yaml:1:1: info[a-note]: first
+info[some-code]: about the set
+
+1 warning, 2 infos in 1 file
+`,
+  );
+  expect(formatPretty({ ...report, isDetailed: true })).toMatch(/^info\[a-note\]: first\n --> /);
+});
+
+test("of more than 50 of a file, warnings stay before infos", () => {
+  const infos = Array.from({ length: 60 }, (_, i) =>
+    diagnosticAt(source, "policies", { severity: "info", code: `note-${String(i)}` }),
+  );
+  const found = [...infos, diagnosticAt(source, "repos", { severity: "warning", code: "a-warning" })];
+  const text = formatPretty(lintReport({ [source.path]: source.text }, found));
+  expect(text).toContain("warning[a-warning]");
+  expect(text).toContain("… and 11 more in policies/a.yaml");
 });
 
 test("at most 50 of a file are printed, errors first, and the rest is counted", () => {

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { SourceFile } from "../../../src/base/source.ts";
+import { fingerprints } from "../../../src/report/fingerprint.ts";
+import { diagnosticAt } from "../../support/lint-report.ts";
+
+const source = (text: string): SourceFile => ({ path: "policies/a.yaml", text });
+
+function printsOf(
+  text: string,
+  marked: readonly string[],
+  rest: { readonly code?: string } = {},
+): readonly string[] {
+  const file = source(text);
+  return fingerprints(
+    marked.map((word) => diagnosticAt(file, word, rest)),
+    new Map([[file.path, file]]),
+  );
+}
+
+test("a fingerprint survives lines above and below it, and another indentation", () => {
+  const before = printsOf("- a:b on c/*\n", ["a:b"]);
+  expect(printsOf("# new\n\n- x:y on z/*\n- a:b on c/*\n- q:r on s/*\n", ["a:b"])).toEqual(before);
+  expect(printsOf("policies:\n    - a:b on c/*\n", ["a:b"])).toEqual(before);
+});
+
+test("it changes with the line's text, the place within it, the file and the code", () => {
+  const prints = [
+    printsOf("- a:b on c/*\n", ["a:b"]),
+    printsOf("- a:b on d/*\n", ["a:b"]),
+    printsOf("- a:b on c/*\n", ["c/*"]),
+    printsOf("- a:b on c/*\n", ["a:b"], { code: "other" }),
+  ];
+  expect(new Set(prints.flat()).size).toBe(4);
+  expect(prints.flat().every((print) => /^[0-9a-f]{64}$/.test(print))).toBe(true);
+});
+
+test("equal findings of equal lines are told apart by their number", () => {
+  const file = source("- a:b on c/*\n- a:b on c/*\n");
+  const first = diagnosticAt(file, "a:b");
+  const second = { ...first, span: { file: file.path, start: 15, end: 18 } };
+  const prints = fingerprints([first, second], new Map([[file.path, file]]));
+  expect(new Set(prints).size).toBe(2);
+  expect(prints[0]).toBe(printsOf("- a:b on c/*\n", ["a:b"])[0]);
+});
+
+test("what is about the whole set goes by its message, and a missing source by its file", () => {
+  const file = source("x");
+  const whole = (message: string): string | undefined =>
+    fingerprints([diagnosticAt(file, "x", { span: null, message })], new Map())[0];
+  expect(whole("one")).toBe(whole("one"));
+  expect(whole("one")).not.toBe(whole("two"));
+  expect(fingerprints([diagnosticAt(file, "x")], new Map())).toHaveLength(1);
+});
