@@ -10,10 +10,12 @@ import { pairAgents } from "./agent-pairs.ts";
 import type { Change, ChangedStatement, Undecided } from "./change.ts";
 import type { DecisionChanges, DecisionOptions } from "./decision-changes.ts";
 import { agentWords } from "./decision-words.ts";
-import { type Holdings, holdingsText, HoldingStore } from "./holdings.ts";
+import { type Holdings, holdingsText, HoldingStore, noHoldings } from "./holdings.ts";
 import { JointSpace } from "./joint-space.ts";
 import type { Region } from "./parts.ts";
 import { plainChange } from "./plain-change.ts";
+import { reachOf } from "./reach-of-change.ts";
+import { ReachCounter } from "./reach.ts";
 import { RegionSearch } from "./search-part.ts";
 import type { SideName } from "./side.ts";
 import { changedStatement } from "./statement-of.ts";
@@ -61,6 +63,7 @@ class OneSided {
   readonly #space: JointSpace;
   readonly #search: RegionSearch;
   readonly #store: HoldingStore;
+  readonly #counter: ReachCounter;
   readonly #judge: DecisionOptions["judge"];
 
   constructor(side: SideName, base: PolicySet, head: PolicySet, options: DecisionOptions) {
@@ -69,6 +72,7 @@ class OneSided {
     this.#space = new JointSpace(base, head, side);
     this.#search = new RegionSearch(this.#space, options.maxStates);
     this.#store = new HoldingStore(this.#space);
+    this.#counter = new ReachCounter(options.reachLength);
     this.#judge = options.judge;
   }
 
@@ -97,6 +101,7 @@ class OneSided {
         head: statementsOf(to),
       }),
       ...shown,
+      reach: null,
     };
   }
 
@@ -125,7 +130,8 @@ class OneSided {
   }
 
   /** The shortest request that the agent is allowed, with both decisions; `null` when there is none. */
-  #shown(agent: string, { grants, denies }: Holdings): Pick<Change, "witness" | "before" | "after"> | null {
+  #shown(agent: string, holdings: Holdings): Pick<Change, "witness" | "before" | "after" | "reach"> | null {
+    const { grants, denies } = holdings;
     const region: Region = {
       all: [],
       some: [[...grants.keys()].map(({ box }) => [box])],
@@ -141,11 +147,15 @@ class OneSided {
     const contexts = this.#search.contextsAt(region, found.names);
     if (contexts === null || contexts === NEVER) return unsure("more states than the budget has");
     const request: Request = this.#space.requestOf(agent, found.names, contexts);
+    const reach =
+      this.#side === "head"
+        ? reachOf(noHoldings, holdings, null, () => true, this.#counter)
+        : reachOf(holdings, noHoldings, null, () => true, this.#counter);
     const before: Decision = this.#judge(this.#sets.base, request);
     const after: Decision = this.#judge(this.#sets.head, request);
     if (before.effect === "deny" && after.effect === "deny")
       return unsure("no request within the limits of a context shows it");
-    return { witness: { request }, before, after };
+    return { witness: { request }, before, after, reach };
   }
 }
 

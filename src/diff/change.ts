@@ -40,11 +40,17 @@ export interface ChangedStatement {
   readonly line: number;
 }
 
-/** log2 of the number of requests (action and resource names) of at most `length` characters. */
+/**
+ * log2 of the number of requests (action and resource names of at most `length` characters together) that
+ * the witness's agent is allowed without approval, among those that the changed statements speak of; of an
+ * added or removed agent, among all. `reach.ts` says what is counted. 0: none, or one.
+ */
 export interface Reach {
   readonly base: number;
   readonly head: number;
   readonly length: number;
+  /** The numbers are bounds from above; counting exactly takes too long. */
+  readonly isBound?: true;
 }
 
 export interface Change {

@@ -18,7 +18,12 @@ import { testChanges } from "./test-changes.ts";
 
 /** Compares two sets. Each side's context types, defaults, shapes and time zone are its own. */
 export function comparePolicies(base: Side, head: Side, options: CompareOptions = {}): Difference {
-  const settings = { maxStates: options.maxStates ?? defaultMaxStates, judge: options.judge ?? interpret };
+  const settings = {
+    maxStates: options.maxStates ?? defaultMaxStates,
+    judge: options.judge ?? interpret,
+    reachLength: options.reachLength ?? 64,
+    reachGrowth: options.reachGrowth ?? 2 ** 10,
+  };
   const decided = decisionChanges(base.set, head.set, settings);
   const agents = agentChanges(base.set, head.set, settings);
   const lines = { base: lineReader(base.sources), head: lineReader(head.sources) };

@@ -10,24 +10,30 @@ import { NEVER } from "../automata/decision-diagram.ts";
 import { InternalError } from "../base/invariant.ts";
 import { compareCodePoints, sortedUnique } from "../base/order.ts";
 import type { Decision, Request } from "../base/request.ts";
+import type { Region } from "../analysis/boxes.ts";
 import type { RequestNames } from "../analysis/request-names.ts";
-import { globKeys } from "../ir/canonical.ts";
 import { printScope } from "../ir/print-ir.ts";
 import type { Agent, PolicySet, Statement } from "../ir/ir.ts";
 import { type AgentClass, changedClasses, pairAgents } from "./agent-pairs.ts";
-import type { Change, ChangedStatement, ChangeRegion, Undecided } from "./change.ts";
+import type { Change, ChangedStatement, ChangeRegion, Reach, Undecided } from "./change.ts";
 import { coverOf, describeParts } from "./describe-region.ts";
 import { HoldingStore } from "./holdings.ts";
 import { JointSpace, sameShapes } from "./joint-space.ts";
+import { groupOf, shows } from "./decision-kinds.ts";
 import { messageOf, tagsOf } from "./decision-words.ts";
 import { type DecisionKind, type Part, partsOf } from "./parts.ts";
+import { growsBy, reachOf } from "./reach-of-change.ts";
+import { ReachCounter } from "./reach.ts";
 import { RegionSearch } from "./search-part.ts";
 import { shapeParts } from "./shape-changes.ts";
-import type { SideName } from "./side.ts";
+import { otherSide, type SideName } from "./side.ts";
 import { changedStatement, statementsNamed } from "./statement-of.ts";
 
 export interface DecisionOptions {
   readonly maxStates: number;
+  readonly reachLength: number;
+  /** The factor from which a growth of reach is tagged. */
+  readonly reachGrowth: number;
   readonly judge: (set: PolicySet, request: Request) => Decision;
 }
 
@@ -80,6 +86,7 @@ class Comparison {
   readonly #kinds: ReadonlySet<DecisionKind>;
   readonly #options: DecisionOptions;
   readonly #shapesDiffer: boolean;
+  readonly #counter: ReachCounter;
   readonly #unknown: Undecided[] = [];
 
   constructor(
@@ -94,6 +101,7 @@ class Comparison {
     this.#search = new RegionSearch(this.#space, options.maxStates);
     this.#kinds = new Set(kinds);
     this.#options = options;
+    this.#counter = new ReachCounter(options.reachLength);
     this.#shapesDiffer = this.#space.fitting !== null;
   }
 
@@ -172,9 +180,10 @@ class Comparison {
       base: this.#statements("base", group, pair.base, before),
       head: this.#statements("head", group, pair.head, after),
     };
+    const reach = this.#reach(first.part, first.of, group);
     return {
       kind: first.part.kind,
-      tags: tagsOf(first.part, after),
+      tags: [...tagsOf(first.part, after), ...this.#growth(reach, first.of)],
       agents,
       message: messageOf(first.part, agents, region, after),
       region,
@@ -182,7 +191,7 @@ class Comparison {
       before,
       after,
       ...statements,
-      reach: null,
+      reach,
     };
   }
 
@@ -198,6 +207,27 @@ class Comparison {
       if (!(error instanceof BudgetExceeded) || first === undefined) throw error;
       return coverOf(first);
     }
+  }
+
+  /** Reach among the requests that the changed statements of both sides speak of. */
+  #reach({ kind, effect }: Part, of: AgentClass, group: readonly Finding[]): Reach | null {
+    if (kind === "approval" || kind === "obligation" || effect === "shapes") return null;
+    const changed = new Set(group.map(({ part }) => part.changed));
+    for (const side of ["base", "head"] as const) {
+      for (const holding of of[side][effect].keys()) {
+        if (of[otherSide(side)][effect].has(holding)) continue;
+        if (group.some(({ part }) => this.#search.mayOverlap(part.changed.box, holding.box)))
+          changed.add(holding);
+      }
+    }
+    const within = [...changed].map(({ box }) => box.region);
+    const meets = (region: Region): boolean => within.some((w) => this.#search.regionsMayOverlap(w, region));
+    return reachOf(of.base, of.head, within, meets, this.#counter);
+  }
+
+  #growth(reach: Reach | null, { base, head }: AgentClass): string[] {
+    if (reach === null || reach.head <= reach.base) return [];
+    return growsBy(this.#options.reachGrowth, reach, base, head, this.#counter) ? ["reach-growth"] : [];
   }
 
   /** The changed statement, those that replaced it or that it replaced, and those that decided. */
@@ -225,44 +255,5 @@ class Comparison {
     return [...byId.values()].sort(
       (a, b) => compareCodePoints(a.id, b.id) || compareCodePoints(a.text, b.text),
     );
-  }
-}
-
-/** Changes that are told together: of one statement, and for approvals and obligations of one region. */
-function groupOf({ kind, effect, side, changed }: Part): string {
-  if (kind !== "approval" && kind !== "obligation") return `${kind} ${effect} ${side} ${changed.id}`;
-  const { actions, resources } = changed.scope;
-  return JSON.stringify([kind, globKeys(actions), globKeys(resources), changed.regionKey]);
-}
-
-/** Whether the decisions are of the kind that is told. */
-function shows(kind: DecisionKind, before: Decision, after: Decision): boolean {
-  const approvals = (decision: Decision): string =>
-    JSON.stringify(
-      decision.approvals
-        .map((a) => JSON.stringify([a.channels, a.timeout_seconds, a.approvers, a.needed]))
-        .sort(compareCodePoints),
-    );
-  switch (kind) {
-    case "widened":
-      return before.effect === "deny" && after.effect !== "deny";
-    case "narrowed":
-      return before.effect !== "deny" && after.effect === "deny";
-    case "gated":
-      return before.effect === "allow" && after.effect === "require_approval";
-    case "ungated":
-      return before.effect === "require_approval" && after.effect === "allow";
-    case "approval":
-      return (
-        after.effect === "require_approval" &&
-        before.effect === after.effect &&
-        approvals(before) !== approvals(after)
-      );
-    case "obligation":
-      return (
-        after.effect !== "deny" &&
-        before.effect === after.effect &&
-        JSON.stringify(before.notify) !== JSON.stringify(after.notify)
-      );
   }
 }

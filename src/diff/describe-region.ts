@@ -130,11 +130,12 @@ function innerCandidate(parts: readonly Part[], search: RegionSearch): Candidate
       if (box === undefined || !choice.every((b) => search.mayOverlap(changed.box, b))) continue;
       if (choice.length > 1) return null;
       met.add(box);
+      if (met.size > 1) return null;
     }
   }
   const [only] = met;
   const [first] = parts;
-  if (only === undefined || met.size !== 1 || first === undefined) return null;
+  if (only === undefined || first === undefined) return null;
   if (!parts.every(({ changed }) => search.isWithin(only, changed.box))) return null;
   const plain = first.changed.condition === null && first.changed.expires === null;
   return plain && only.statement !== null && only.statement.condition === null

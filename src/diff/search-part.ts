@@ -13,6 +13,8 @@ import { defined } from "../base/invariant.ts";
 import type { JointSpace } from "./joint-space.ts";
 import type { Choice, Region } from "./parts.ts";
 
+type Names = Pick<Box["region"], "actions" | "resources">;
+
 export type Found =
   | { readonly kind: "names"; readonly names: RequestNames }
   | { readonly kind: "none" }
@@ -94,10 +96,12 @@ export class RegionSearch {
 
   /** A cheap test on the patterns alone. */
   mayOverlap(a: Box, b: Box): boolean {
-    return (
-      this.#someOverlap(a.region.actions, b.region.actions) &&
-      this.#someOverlap(a.region.resources, b.region.resources)
-    );
+    return this.regionsMayOverlap(a.region, b.region);
+  }
+
+  /** The same of two scopes. */
+  regionsMayOverlap(a: Names, b: Names): boolean {
+    return this.#someOverlap(a.actions, b.actions) && this.#someOverlap(a.resources, b.resources);
   }
 
   /** Whether simulation shows that each of some globs is within one of others. */

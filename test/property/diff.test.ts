@@ -18,7 +18,7 @@ import { alteredSet } from "../support/altered-set.ts";
 import { runs } from "../support/runs.ts";
 import { shortRequests } from "../support/short-requests.ts";
 
-const options = { maxStates: 2_000_000, judge: interpret };
+const options = { maxStates: 2_000_000, judge: interpret, reachLength: 8, reachGrowth: 1024 };
 
 const arbitraryCase = arbitrarySet.chain((base) =>
   fc
