@@ -5,7 +5,7 @@
  * library keeps its dependencies external; the runtime has none.
  */
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
 import { thirdPartyNotices } from "./third-party-notices.ts";
@@ -52,6 +52,12 @@ async function buildCli(): Promise<void> {
 
 export async function buildJavaScript(): Promise<void> {
   rmSync(new URL("../dist", import.meta.url), { recursive: true, force: true });
+  mkdirSync(new URL("../dist", import.meta.url));
+  // Not a part of any bundle: only sets that speak of AWS read it.
+  copyFileSync(
+    new URL("../src/generated/aws-catalogue.txt", import.meta.url),
+    new URL("../dist/aws-catalogue.txt", import.meta.url),
+  );
   await Promise.all([
     buildCli(),
     build({ ...common, entryPoints: ["./src/index.ts"], outfile: "dist/index.mjs", packages: "external" }),

@@ -6,6 +6,8 @@
 import { hasErrors, sortDiagnostics, type Diagnostic, type Report } from "./base/diagnostic.ts";
 import { compareCodePoints } from "./base/order.ts";
 import type { SourceFile } from "./base/source.ts";
+import { readCatalogueSettings } from "./catalogue/read-settings.ts";
+import type { CatalogueSettings } from "./catalogue/settings.ts";
 import type { PolicySet, PolicyTest, Query, Sentence } from "./ir/ir.ts";
 import type { SensitiveChange } from "./ir/lower-sensitive.ts";
 import { lowerPolicySet } from "./ir/lower.ts";
@@ -21,6 +23,8 @@ export interface CompileInput {
   readonly files: readonly SourceFile[];
   /** `sentrely.yaml`, when there is one. */
   readonly config: SourceFile | null;
+  /** The tool lists that `catalog.mcp` names, each by the path that it has there. */
+  readonly toolLists?: readonly SourceFile[];
   /** Files of the set that are no text, as `decodeSource` found; each makes the compilation fail. */
   readonly undecoded?: readonly UndecodedFile[];
   /** Whether a set without statements is no error: one side of a comparison may hold no policies yet. */
@@ -41,6 +45,8 @@ export interface Compilation {
   /** All errors and warnings of the set, sorted, nothing twice. */
   readonly diagnostics: readonly Diagnostic[];
   readonly config: ConfigNode | null;
+  /** What the config and its tool lists say of services: `createCatalogue` makes a catalogue of it. */
+  readonly catalogue: CatalogueSettings;
   /** What the config changes about the regions of sensitive operations; lints alone depend on it. */
   readonly sensitive: readonly SensitiveChange[];
   /** The syntax trees of the policy and test files, sorted by path. */
@@ -74,7 +80,10 @@ export function compile(input: CompileInput): Compilation {
   const sources = new Map<string, SourceFile>();
   if (input.config !== null) sources.set(input.config.path, input.config);
   for (const file of input.files) sources.set(file.path, file);
-  for (const { source, problem } of input.undecoded ?? []) {
+  const toolLists = input.toolLists ?? [];
+  for (const file of toolLists) sources.set(file.path, file);
+  const undecoded = input.undecoded ?? [];
+  for (const { source, problem } of undecoded) {
     sources.set(source.path, source);
     report(problem);
   }
@@ -83,6 +92,8 @@ export function compile(input: CompileInput): Compilation {
   const files: FileNode[] = [...input.files]
     .sort((a, b) => compareCodePoints(a.path, b.path))
     .map((file) => parsePolicyFile(file, report));
+  const unreadable = new Set(undecoded.map(({ source }) => source.path));
+  const catalogue = readCatalogueSettings(config, { given: toolLists, unreadable }, report);
 
   const lowered = lowerPolicySet({ files, config, sources }, report);
   const nothing =
@@ -97,6 +108,7 @@ export function compile(input: CompileInput): Compilation {
     tests: lowered.tests,
     diagnostics,
     config,
+    catalogue,
     sensitive: lowered.sensitive,
     trees: files,
     sources,

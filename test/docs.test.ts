@@ -28,6 +28,7 @@ import { lint } from "../src/lint-set.ts";
 import { runTests } from "../src/testing/run-tests.ts";
 import { catalogueOf } from "./support/catalogue.ts";
 import { blocksOf, filesOf, pages, pageText, type Block } from "./support/markdown-blocks.ts";
+import { inputOf } from "./support/set-input.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const updating = process.env["UPDATE_DOCS"] === "1";
@@ -72,11 +73,11 @@ function stepsOf(page: string): Step[] {
 }
 
 function compileFiles(files: Files): Compilation {
-  const config = files.get(configPath);
-  const others = [...files].filter(([path]) => path !== configPath).map(([path, text]) => ({ path, text }));
+  const input = inputOf(files);
+  const others = input.files;
   return compile({
+    ...input,
     files: others.some((f) => f.path.startsWith("policies/")) ? others : [...others, placeholder],
-    config: config === undefined ? null : { path: configPath, text: config },
   });
 }
 

@@ -59,6 +59,7 @@ function emptyFiles(root: string): PolicyFiles {
     repository: root,
     config: null,
     files: [],
+    toolLists: [],
     undecoded: [],
     selected: null,
     configBroken: false,

@@ -74,6 +74,8 @@ export interface Host {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly files: Files;
+  /** The ASCII text of a file that is shipped beside the program, such as `aws-catalogue.txt`. */
+  readonly readShipped: (name: string) => string;
   /** Runs git in a folder, without hooks, prompts or network, and waits for it. */
   readonly git: (cwd: string, args: readonly string[], input?: string) => GitAnswer;
   /** Is called on Ctrl-C instead of the process ending, until the returned function is called. */
@@ -211,8 +213,8 @@ function nodeOutput(stream: NodeJS.WriteStream): Output {
   };
 }
 
-/** The real machine. */
-export function nodeHost(): Host {
+/** The real machine; `home` is the URL of the folder that the program is shipped in. */
+export function nodeHost(home: string): Host {
   // With these the YAML parser prints what it reads to stdout.
   delete process.env["LOG_STREAM"];
   delete process.env["LOG_TOKENS"];
@@ -237,6 +239,7 @@ export function nodeHost(): Host {
       return (stderr ??= nodeOutput(process.stderr));
     },
     files: nodeFiles,
+    readShipped: (name) => readFileSync(new URL(name, home), "latin1"),
     git: runGit,
     onInterrupt: (handler) => {
       process.on("SIGINT", handler);

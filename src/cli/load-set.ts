@@ -15,7 +15,7 @@ export interface LoadedSet {
 const longText = 200_000;
 
 export function compileFiles(files: PolicyFiles, mayBeEmpty = false): Compilation {
-  return compile({ files: files.files, config: files.config, undecoded: files.undecoded, mayBeEmpty });
+  return compile({ ...files, mayBeEmpty });
 }
 
 /** Reads the files of the PATHs; `-` reads stdin instead of the set's folders. */
@@ -50,13 +50,14 @@ export async function loadSet(session: Session, paths: readonly string[]): Promi
 /** The diagnostics that the call's PATHs select; what is about the whole set is always told. */
 export function selectDiagnostics(
   diagnostics: readonly Diagnostic[],
-  { selected, config }: PolicyFiles,
+  { selected, config, toolLists }: PolicyFiles,
 ): readonly Diagnostic[] {
   if (selected === null) return diagnostics;
   return diagnostics.filter(
     (d) =>
       d.span === null ||
       d.span.file === config?.path ||
+      toolLists.some(({ path }) => path === d.span?.file) ||
       selected.has(d.span.file) ||
       d.related.some((r) => selected.has(r.span.file)),
   );

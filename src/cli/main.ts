@@ -26,5 +26,5 @@ if (asksForVersion(argv)) {
     filename: import.meta.filename,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })(module, require);
-  await module.exports.main(argv);
+  await module.exports.main(argv, new URL(".", import.meta.url).href);
 }

@@ -17,6 +17,7 @@ import { CallFailure, withSystemErrors } from "./failure.ts";
 import { configName, findConfig } from "./find-config.ts";
 import type { Host } from "./host.ts";
 import { readSource, relativeName, shownPath } from "./read-source.ts";
+import { readToolLists, type ToolListFiles } from "./tool-lists.ts";
 
 /** What a policy read from standard input is called. */
 export const stdinName = "<stdin>";
@@ -29,6 +30,8 @@ export interface PolicyFiles {
   readonly config: SourceFile | null;
   /** The whole set, sorted by path. */
   readonly files: readonly SourceFile[];
+  /** The tool lists that the config names; always reported. */
+  readonly toolLists: readonly SourceFile[];
   /** Those that are no text; they count as part of the set. */
   readonly undecoded: readonly UndecodedFile[];
   /** Paths of the files that are reported; `null`: all, and what is about the set as a whole. */
@@ -53,6 +56,7 @@ interface Config {
   readonly broken: boolean;
   /** Folders or files, as written. */
   readonly named: readonly string[];
+  readonly toolLists: ToolListFiles;
 }
 
 /** Finds and reads the policy set of one call. `stdin` is its content when a PATH is `-`. */
@@ -85,7 +89,11 @@ export function readPolicyFiles(
       .filter((read) => read !== config.read)
       .map(({ source }) => source)
       .sort((a, b) => compareCodePoints(a.path, b.path)),
-    undecoded: reads.flatMap(({ source, problem }) => (problem === null ? [] : [{ source, problem }])),
+    toolLists: config.toolLists.sources,
+    undecoded: [
+      ...reads.flatMap(({ source, problem }) => (problem === null ? [] : [{ source, problem }])),
+      ...config.toolLists.undecoded,
+    ],
     selected:
       selection.selected === null
         ? null
@@ -97,7 +105,10 @@ export function readPolicyFiles(
 }
 
 function readConfig(host: Host, folder: string | null): Config {
-  if (folder === null) return { read: null, broken: false, named: ["policies", "tests"] };
+  if (folder === null) {
+    const toolLists = { sources: [], undecoded: [] };
+    return { read: null, broken: false, named: ["policies", "tests"], toolLists };
+  }
   const read = readSource(host, folder, join(folder, configName));
   const found: Diagnostic[] = [];
   const node = read.problem === null ? parseConfigFile(read.source, (d) => found.push(d)) : null;
@@ -105,6 +116,7 @@ function readConfig(host: Host, folder: string | null): Config {
     read,
     broken: node === null || hasErrors(found),
     named: [...named(node?.policies, "policies"), ...named(node?.tests, "tests")],
+    toolLists: readToolLists(host, folder, node?.catalog.mcp ?? []),
   };
 }
 

@@ -18,25 +18,28 @@ export type Condition = string
  */
 export type Channel = string
 /**
- * A list of shapes for every action of the service, or a mapping with `shapes` and, for single actions, `actions`.
+ * A list of shapes for every action of the service, or a mapping.
  *
  * @minItems 1
  */
 export type Service = (Shape[] | {
 /**
+ * Whether an action that the catalogue does not list is an error. Default: `true` for imported MCP servers, else `false`, which makes it a warning.
+ */
+closed?: boolean
+/**
+ * Whether the host takes resource names that differ only in ASCII case for one. Default: `false`. Informs lints; requests are compared as they are.
+ */
+fold_case?: boolean
+/**
  * Shapes of the actions that have none of their own.
  */
 shapes?: Shapes
 /**
- * Actions with shapes of their own.
+ * Actions with shapes of their own, and actions that the catalogue does not list.
  */
 actions?: {
-/**
- * An action's shapes.
- */
-[k: string]: {
-shapes: Shapes
-}
+[k: string]: Action
 }
 })
 /**
@@ -49,6 +52,16 @@ export type Shape = string
  * @minItems 1
  */
 export type Shapes = Shape[]
+/**
+ * A JSON file whose name without its ending is the server's, or a mapping that names the server.
+ */
+export type ToolList = (string | {
+/**
+ * The server, as actions name it: `github` in `mcp:github:create_issue`.
+ */
+server: Name
+file: Path
+})
 /**
  * A path relative to this file, with `/`.
  */
@@ -353,11 +366,11 @@ context?: {
  */
 channels?: Channel[]
 /**
- * What is known about services, their actions and their resources.
+ * What is known about services, their actions and their resources, besides what is shipped.
  */
 catalog?: {
 /**
- * Services with the shapes of their resources. Shapes bind: a request whose resource has no such shape is invalid.
+ * Services, shipped ones too: the shapes of their resources, further actions, and whether others are errors. Shapes bind: a request whose resource has no such shape is invalid.
  */
 services?: {
 [k: string]: Service
@@ -367,9 +380,9 @@ services?: {
  */
 shapes?: Name[]
 /**
- * Files with the tool lists of MCP servers, relative to this file.
+ * Files with the tool lists of MCP servers, as `tools/list` answers them, relative to this file.
  */
-mcp?: Path[]
+mcp?: ToolList[]
 }
 /**
  * Extends (`add`) or narrows (`narrow`) the regions of the rules about sensitive operations, by rule id.
@@ -468,6 +481,16 @@ type: ("bool" | "number" | "string" | "list")
  * The value when a request does not hold the attribute; of the attribute's type.
  */
 default?: (boolean | number | string | string[])
+}
+/**
+ * An action's shapes, and what it does to what it names.
+ */
+export interface Action {
+shapes?: Shapes
+/**
+ * `read`, `list`, `write`, `permissions` or `tagging`. Default: what is shipped, else `write`.
+ */
+access?: ("read" | "list" | "write" | "permissions" | "tagging")
 }
 /**
  * What to add to a rule's regions, and what to take out of them.

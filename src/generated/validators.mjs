@@ -3271,7 +3271,7 @@ return errors === 0;
 }
 
 export const validateConfig = validate102;
-const schema121 = {"title":"sentrely.yaml","type":"object","properties":{"version":{"const":1},"project":{"$ref":"#/$defs/scalars.name"},"policies":{"$ref":"#/$defs/config.paths"},"tests":{"$ref":"#/$defs/config.paths"},"timezone":{"$ref":"#/$defs/scalars.timezone"},"projects":{"type":"object","additionalProperties":{"$ref":"#/$defs/config.project"}},"labels":{"type":"object","additionalProperties":{"type":"array","items":{"title":"Agent name","type":"string"}}},"split_agents":{"type":"array","items":{"$ref":"#/$defs/scalars.name"}},"vocabulary":{"type":"object","properties":{"actions":{"$ref":"#/$defs/config.vocabularyPatterns"},"resources":{"$ref":"#/$defs/config.vocabularyPatterns"},"conditions":{"type":"object","additionalProperties":{"$ref":"#/$defs/scalars.condition"}}},"additionalProperties":false},"context":{"type":"object","additionalProperties":{"$ref":"#/$defs/config.attribute"}},"channels":{"type":"array","items":{"$ref":"#/$defs/scalars.channel"}},"catalog":{"type":"object","properties":{"services":{"type":"object","additionalProperties":{"$ref":"#/$defs/config.service"}},"shapes":{"type":"array","items":{"$ref":"#/$defs/scalars.name"}},"mcp":{"type":"array","items":{"$ref":"#/$defs/config.path"}}},"additionalProperties":false},"sensitive":{"type":"object","additionalProperties":{"$ref":"#/$defs/config.sensitiveRule"}},"lint":{"type":"object","properties":{"rules":{"type":"object","additionalProperties":{"enum":["off","info","warning","error"]}},"fail_level":{"enum":["error","warning","info"]}},"additionalProperties":false},"compliance":{"type":"array","items":{"enum":["soc2","hipaa"]}},"prices":{"type":"object","properties":{"usd_per_million_tokens":{"type":"number"}},"additionalProperties":false},"build":{"type":"object","properties":{"out":{"$ref":"#/$defs/config.path"},"targets":{"type":"array","items":{"enum":["js","njs","wasm","lua","json"]},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
+const schema121 = {"title":"sentrely.yaml","type":"object","properties":{"version":{"const":1},"project":{"$ref":"#/$defs/scalars.name"},"policies":{"$ref":"#/$defs/config.paths"},"tests":{"$ref":"#/$defs/config.paths"},"timezone":{"$ref":"#/$defs/scalars.timezone"},"projects":{"type":"object","additionalProperties":{"$ref":"#/$defs/config.project"}},"labels":{"type":"object","additionalProperties":{"type":"array","items":{"title":"Agent name","type":"string"}}},"split_agents":{"type":"array","items":{"$ref":"#/$defs/scalars.name"}},"vocabulary":{"type":"object","properties":{"actions":{"$ref":"#/$defs/config.vocabularyPatterns"},"resources":{"$ref":"#/$defs/config.vocabularyPatterns"},"conditions":{"type":"object","additionalProperties":{"$ref":"#/$defs/scalars.condition"}}},"additionalProperties":false},"context":{"type":"object","additionalProperties":{"$ref":"#/$defs/config.attribute"}},"channels":{"type":"array","items":{"$ref":"#/$defs/scalars.channel"}},"catalog":{"type":"object","properties":{"services":{"type":"object","additionalProperties":{"$ref":"#/$defs/config.service"}},"shapes":{"type":"array","items":{"$ref":"#/$defs/scalars.name"}},"mcp":{"type":"array","items":{"$ref":"#/$defs/config.toolList"}}},"additionalProperties":false},"sensitive":{"type":"object","additionalProperties":{"$ref":"#/$defs/config.sensitiveRule"}},"lint":{"type":"object","properties":{"rules":{"type":"object","additionalProperties":{"enum":["off","info","warning","error"]}},"fail_level":{"enum":["error","warning","info"]}},"additionalProperties":false},"compliance":{"type":"array","items":{"enum":["soc2","hipaa"]}},"prices":{"type":"object","properties":{"usd_per_million_tokens":{"type":"number"}},"additionalProperties":false},"build":{"type":"object","properties":{"out":{"$ref":"#/$defs/config.path"},"targets":{"type":"array","items":{"enum":["js","njs","wasm","lua","json"]},"minItems":1}},"additionalProperties":false}},"additionalProperties":false};
 const schema132 = {"title":"Context attribute","type":"object","properties":{"type":{"enum":["bool","number","string","list"]},"default":{"type":["boolean","number","string","array"],"items":{"type":"string"}}},"required":["type"],"additionalProperties":false};
 const schema124 = {"title":"Path","type":"string"};
 const schema123 = {"title":"Paths","type":"array","items":{"$ref":"#/$defs/config.path"},"minItems":1};
@@ -3441,7 +3441,7 @@ validate112.errors = vErrors;
 return errors === 0;
 }
 
-const schema134 = {"title":"Service","type":["array","object"],"items":{"$ref":"#/$defs/config.shape"},"minItems":1,"properties":{"shapes":{"$ref":"#/$defs/config.shapes"},"actions":{"type":"object","additionalProperties":{"type":"object","properties":{"shapes":{"$ref":"#/$defs/config.shapes"}},"required":["shapes"],"additionalProperties":false}}},"minProperties":1,"additionalProperties":false};
+const schema134 = {"title":"Service","type":["array","object"],"items":{"$ref":"#/$defs/config.shape"},"minItems":1,"properties":{"closed":{"type":"boolean"},"fold_case":{"type":"boolean"},"shapes":{"$ref":"#/$defs/config.shapes"},"actions":{"type":"object","additionalProperties":{"$ref":"#/$defs/config.action"}}},"minProperties":1,"additionalProperties":false};
 const schema135 = {"title":"Shape","type":"string"};
 const schema136 = {"title":"Shapes","type":"array","items":{"$ref":"#/$defs/config.shape"},"minItems":1};
 
@@ -3485,6 +3485,68 @@ vErrors.push(err2);
 errors++;
 }
 validate117.errors = vErrors;
+return errors === 0;
+}
+
+const schema138 = {"title":"Action","type":"object","properties":{"shapes":{"$ref":"#/$defs/config.shapes"},"access":{"enum":["read","list","write","permissions","tagging"]}},"minProperties":1,"additionalProperties":false};
+
+function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(Object.keys(data).length < 1){
+const err0 = {instancePath,schemaPath:"#/minProperties",keyword:"minProperties",params:{limit: 1},schema:1,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "shapes") || (key0 === "access"))){
+const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.shapes !== undefined){
+if(!(validate117(data.shapes, {instancePath:instancePath+"/shapes",parentData:data,parentDataProperty:"shapes",rootData}))){
+vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+errors = vErrors.length;
+}
+}
+if(data.access !== undefined){
+let data1 = data.access;
+if(!(((((data1 === "read") || (data1 === "list")) || (data1 === "write")) || (data1 === "permissions")) || (data1 === "tagging"))){
+const err2 = {instancePath:instancePath+"/access",schemaPath:"#/properties/access/enum",keyword:"enum",params:{allowedValues: schema138.properties.access.enum},schema:schema138.properties.access.enum,parentSchema:schema138.properties.access,data:data1};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema138.type,parentSchema:schema138,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate119.errors = vErrors;
 return errors === 0;
 }
 
@@ -3540,13 +3602,39 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(!((key0 === "shapes") || (key0 === "actions"))){
+if(!((((key0 === "closed") || (key0 === "fold_case")) || (key0 === "shapes")) || (key0 === "actions"))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema134,data};
 if(vErrors === null){
 vErrors = [err4];
 }
 else {
 vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.closed !== undefined){
+let data1 = data.closed;
+if(typeof data1 !== "boolean"){
+const err5 = {instancePath:instancePath+"/closed",schemaPath:"#/properties/closed/type",keyword:"type",params:{type: "boolean"},schema:schema134.properties.closed.type,parentSchema:schema134.properties.closed,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.fold_case !== undefined){
+let data2 = data.fold_case;
+if(typeof data2 !== "boolean"){
+const err6 = {instancePath:instancePath+"/fold_case",schemaPath:"#/properties/fold_case/type",keyword:"type",params:{type: "boolean"},schema:schema134.properties.fold_case.type,parentSchema:schema134.properties.fold_case,data:data2};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
 }
 errors++;
 }
@@ -3558,42 +3646,17 @@ errors = vErrors.length;
 }
 }
 if(data.actions !== undefined){
-let data2 = data.actions;
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-for(const key1 in data2){
-let data3 = data2[key1];
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.shapes === undefined){
-const err5 = {instancePath:instancePath+"/actions/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/actions/additionalProperties/required",keyword:"required",params:{missingProperty: "shapes"},schema:schema134.properties.actions.additionalProperties.required,parentSchema:schema134.properties.actions.additionalProperties,data:data3};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-for(const key2 in data3){
-if(!(key2 === "shapes")){
-const err6 = {instancePath:instancePath+"/actions/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/actions/additionalProperties/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema134.properties.actions.additionalProperties,data:data3};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-}
-if(data3.shapes !== undefined){
-if(!(validate117(data3.shapes, {instancePath:instancePath+"/actions/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/shapes",parentData:data3,parentDataProperty:"shapes",rootData}))){
-vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+let data4 = data.actions;
+if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+for(const key1 in data4){
+if(!(validate119(data4[key1], {instancePath:instancePath+"/actions/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data4,parentDataProperty:key1,rootData}))){
+vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err7 = {instancePath:instancePath+"/actions/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/actions/additionalProperties/type",keyword:"type",params:{type: "object"},schema:schema134.properties.actions.additionalProperties.type,parentSchema:schema134.properties.actions.additionalProperties,data:data3};
+const err7 = {instancePath:instancePath+"/actions",schemaPath:"#/properties/actions/type",keyword:"type",params:{type: "object"},schema:schema134.properties.actions.type,parentSchema:schema134.properties.actions,data:data4};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3604,32 +3667,99 @@ errors++;
 }
 }
 }
-else {
-const err8 = {instancePath:instancePath+"/actions",schemaPath:"#/properties/actions/type",keyword:"type",params:{type: "object"},schema:schema134.properties.actions.type,parentSchema:schema134.properties.actions,data:data2};
+validate116.errors = vErrors;
+return errors === 0;
+}
+
+const schema140 = {"title":"Tool list","type":["string","object"],"properties":{"server":{"$ref":"#/$defs/scalars.name"},"file":{"$ref":"#/$defs/config.path"}},"required":["server","file"],"additionalProperties":false};
+
+function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
+const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema140.type},schema:schema140.type,parentSchema:schema140,data};
 if(vErrors === null){
-vErrors = [err8];
+vErrors = [err0];
 }
 else {
-vErrors.push(err8);
+vErrors.push(err0);
+}
+errors++;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.server === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "server"},schema:schema140.required,parentSchema:schema140,data};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.file === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "file"},schema:schema140.required,parentSchema:schema140,data};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+for(const key0 in data){
+if(!((key0 === "server") || (key0 === "file"))){
+const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema140,data};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.server !== undefined){
+let data0 = data.server;
+if(typeof data0 !== "string"){
+const err4 = {instancePath:instancePath+"/server",schemaPath:"#/$defs/scalars.name/type",keyword:"type",params:{type: "string"},schema:schema13.type,parentSchema:schema13,data:data0};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.file !== undefined){
+let data1 = data.file;
+if(typeof data1 !== "string"){
+const err5 = {instancePath:instancePath+"/file",schemaPath:"#/$defs/config.path/type",keyword:"type",params:{type: "string"},schema:schema124.type,parentSchema:schema124,data:data1};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
 }
 errors++;
 }
 }
 }
-validate116.errors = vErrors;
+validate123.errors = vErrors;
 return errors === 0;
 }
 
-const schema140 = {"title":"Sensitive operations","type":"object","properties":{"add":{"type":"array","items":{"$ref":"#/$defs/config.region"}},"narrow":{"type":"array","items":{"$ref":"#/$defs/config.region"}}},"additionalProperties":false};
-const schema141 = {"title":"Region","type":"object","properties":{"actions":{"type":"array","items":{"$ref":"#/$defs/scalars.pattern"}},"resources":{"type":"array","items":{"$ref":"#/$defs/scalars.pattern"}},"when":{"type":"string"},"reason":{"type":"string"}},"additionalProperties":false};
+const schema143 = {"title":"Sensitive operations","type":"object","properties":{"add":{"type":"array","items":{"$ref":"#/$defs/config.region"}},"narrow":{"type":"array","items":{"$ref":"#/$defs/config.region"}}},"additionalProperties":false};
+const schema144 = {"title":"Region","type":"object","properties":{"actions":{"type":"array","items":{"$ref":"#/$defs/scalars.pattern"}},"resources":{"type":"array","items":{"$ref":"#/$defs/scalars.pattern"}},"when":{"type":"string"},"reason":{"type":"string"}},"additionalProperties":false};
 
-function validate122(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((((key0 === "actions") || (key0 === "resources")) || (key0 === "when")) || (key0 === "reason"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema141,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema144,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3658,7 +3788,7 @@ errors++;
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/actions",schemaPath:"#/properties/actions/type",keyword:"type",params:{type: "array"},schema:schema141.properties.actions.type,parentSchema:schema141.properties.actions,data:data0};
+const err2 = {instancePath:instancePath+"/actions",schemaPath:"#/properties/actions/type",keyword:"type",params:{type: "array"},schema:schema144.properties.actions.type,parentSchema:schema144.properties.actions,data:data0};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3687,7 +3817,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},schema:schema141.properties.resources.type,parentSchema:schema141.properties.resources,data:data2};
+const err4 = {instancePath:instancePath+"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},schema:schema144.properties.resources.type,parentSchema:schema144.properties.resources,data:data2};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3700,7 +3830,7 @@ errors++;
 if(data.when !== undefined){
 let data4 = data.when;
 if(typeof data4 !== "string"){
-const err5 = {instancePath:instancePath+"/when",schemaPath:"#/properties/when/type",keyword:"type",params:{type: "string"},schema:schema141.properties.when.type,parentSchema:schema141.properties.when,data:data4};
+const err5 = {instancePath:instancePath+"/when",schemaPath:"#/properties/when/type",keyword:"type",params:{type: "string"},schema:schema144.properties.when.type,parentSchema:schema144.properties.when,data:data4};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -3713,7 +3843,7 @@ errors++;
 if(data.reason !== undefined){
 let data5 = data.reason;
 if(typeof data5 !== "string"){
-const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema141.properties.reason.type,parentSchema:schema141.properties.reason,data:data5};
+const err6 = {instancePath:instancePath+"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},schema:schema144.properties.reason.type,parentSchema:schema144.properties.reason,data:data5};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -3725,7 +3855,7 @@ errors++;
 }
 }
 else {
-const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema141.type,parentSchema:schema141,data};
+const err7 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema144.type,parentSchema:schema144,data};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3734,18 +3864,18 @@ vErrors.push(err7);
 }
 errors++;
 }
-validate122.errors = vErrors;
+validate126.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate125(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(!((key0 === "add") || (key0 === "narrow"))){
-const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema140,data};
+const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema143,data};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -3760,14 +3890,14 @@ let data0 = data.add;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate122(data0[i0], {instancePath:instancePath+"/add/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+if(!(validate126(data0[i0], {instancePath:instancePath+"/add/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err1 = {instancePath:instancePath+"/add",schemaPath:"#/properties/add/type",keyword:"type",params:{type: "array"},schema:schema140.properties.add.type,parentSchema:schema140.properties.add,data:data0};
+const err1 = {instancePath:instancePath+"/add",schemaPath:"#/properties/add/type",keyword:"type",params:{type: "array"},schema:schema143.properties.add.type,parentSchema:schema143.properties.add,data:data0};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -3782,14 +3912,14 @@ let data2 = data.narrow;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate122(data2[i1], {instancePath:instancePath+"/narrow/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+if(!(validate126(data2[i1], {instancePath:instancePath+"/narrow/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err2 = {instancePath:instancePath+"/narrow",schemaPath:"#/properties/narrow/type",keyword:"type",params:{type: "array"},schema:schema140.properties.narrow.type,parentSchema:schema140.properties.narrow,data:data2};
+const err2 = {instancePath:instancePath+"/narrow",schemaPath:"#/properties/narrow/type",keyword:"type",params:{type: "array"},schema:schema143.properties.narrow.type,parentSchema:schema143.properties.narrow,data:data2};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3801,7 +3931,7 @@ errors++;
 }
 }
 else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema140.type,parentSchema:schema140,data};
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema143.type,parentSchema:schema143,data};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -3810,7 +3940,7 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate121.errors = vErrors;
+validate125.errors = vErrors;
 return errors === 0;
 }
 
@@ -4236,9 +4366,14 @@ let data29 = data24.mcp;
 if(Array.isArray(data29)){
 const len5 = data29.length;
 for(let i5=0; i5<len5; i5++){
-let data30 = data29[i5];
-if(typeof data30 !== "string"){
-const err27 = {instancePath:instancePath+"/catalog/mcp/" + i5,schemaPath:"#/$defs/config.path/type",keyword:"type",params:{type: "string"},schema:schema124.type,parentSchema:schema124,data:data30};
+if(!(validate123(data29[i5], {instancePath:instancePath+"/catalog/mcp/" + i5,parentData:data29,parentDataProperty:i5,rootData}))){
+vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/catalog/mcp",schemaPath:"#/properties/catalog/properties/mcp/type",keyword:"type",params:{type: "array"},schema:schema121.properties.catalog.properties.mcp.type,parentSchema:schema121.properties.catalog.properties.mcp,data:data29};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -4250,7 +4385,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/catalog/mcp",schemaPath:"#/properties/catalog/properties/mcp/type",keyword:"type",params:{type: "array"},schema:schema121.properties.catalog.properties.mcp.type,parentSchema:schema121.properties.catalog.properties.mcp,data:data29};
+const err28 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},schema:schema121.properties.catalog.type,parentSchema:schema121.properties.catalog,data:data24};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -4260,9 +4395,18 @@ vErrors.push(err28);
 errors++;
 }
 }
+if(data.sensitive !== undefined){
+let data31 = data.sensitive;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+for(const key9 in data31){
+if(!(validate125(data31[key9], {instancePath:instancePath+"/sensitive/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data31,parentDataProperty:key9,rootData}))){
+vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err29 = {instancePath:instancePath+"/catalog",schemaPath:"#/properties/catalog/type",keyword:"type",params:{type: "object"},schema:schema121.properties.catalog.type,parentSchema:schema121.properties.catalog,data:data24};
+const err29 = {instancePath:instancePath+"/sensitive",schemaPath:"#/properties/sensitive/type",keyword:"type",params:{type: "object"},schema:schema121.properties.sensitive.type,parentSchema:schema121.properties.sensitive,data:data31};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -4272,38 +4416,17 @@ vErrors.push(err29);
 errors++;
 }
 }
-if(data.sensitive !== undefined){
-let data31 = data.sensitive;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-for(const key9 in data31){
-if(!(validate121(data31[key9], {instancePath:instancePath+"/sensitive/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data31,parentDataProperty:key9,rootData}))){
-vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err30 = {instancePath:instancePath+"/sensitive",schemaPath:"#/properties/sensitive/type",keyword:"type",params:{type: "object"},schema:schema121.properties.sensitive.type,parentSchema:schema121.properties.sensitive,data:data31};
-if(vErrors === null){
-vErrors = [err30];
-}
-else {
-vErrors.push(err30);
-}
-errors++;
-}
-}
 if(data.lint !== undefined){
 let data33 = data.lint;
 if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
 for(const key10 in data33){
 if(!((key10 === "rules") || (key10 === "fail_level"))){
-const err31 = {instancePath:instancePath+"/lint",schemaPath:"#/properties/lint/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema121.properties.lint,data:data33};
+const err30 = {instancePath:instancePath+"/lint",schemaPath:"#/properties/lint/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},schema:false,parentSchema:schema121.properties.lint,data:data33};
 if(vErrors === null){
-vErrors = [err31];
+vErrors = [err30];
 }
 else {
-vErrors.push(err31);
+vErrors.push(err30);
 }
 errors++;
 }
@@ -4314,7 +4437,19 @@ if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
 for(const key11 in data34){
 let data35 = data34[key11];
 if(!((((data35 === "off") || (data35 === "info")) || (data35 === "warning")) || (data35 === "error"))){
-const err32 = {instancePath:instancePath+"/lint/rules/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/lint/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema121.properties.lint.properties.rules.additionalProperties.enum},schema:schema121.properties.lint.properties.rules.additionalProperties.enum,parentSchema:schema121.properties.lint.properties.rules.additionalProperties,data:data35};
+const err31 = {instancePath:instancePath+"/lint/rules/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/lint/properties/rules/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema121.properties.lint.properties.rules.additionalProperties.enum},schema:schema121.properties.lint.properties.rules.additionalProperties.enum,parentSchema:schema121.properties.lint.properties.rules.additionalProperties,data:data35};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+else {
+const err32 = {instancePath:instancePath+"/lint/rules",schemaPath:"#/properties/lint/properties/rules/type",keyword:"type",params:{type: "object"},schema:schema121.properties.lint.properties.rules.type,parentSchema:schema121.properties.lint.properties.rules,data:data34};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -4324,9 +4459,10 @@ vErrors.push(err32);
 errors++;
 }
 }
-}
-else {
-const err33 = {instancePath:instancePath+"/lint/rules",schemaPath:"#/properties/lint/properties/rules/type",keyword:"type",params:{type: "object"},schema:schema121.properties.lint.properties.rules.type,parentSchema:schema121.properties.lint.properties.rules,data:data34};
+if(data33.fail_level !== undefined){
+let data36 = data33.fail_level;
+if(!(((data36 === "error") || (data36 === "warning")) || (data36 === "info"))){
+const err33 = {instancePath:instancePath+"/lint/fail_level",schemaPath:"#/properties/lint/properties/fail_level/enum",keyword:"enum",params:{allowedValues: schema121.properties.lint.properties.fail_level.enum},schema:schema121.properties.lint.properties.fail_level.enum,parentSchema:schema121.properties.lint.properties.fail_level,data:data36};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -4336,27 +4472,14 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data33.fail_level !== undefined){
-let data36 = data33.fail_level;
-if(!(((data36 === "error") || (data36 === "warning")) || (data36 === "info"))){
-const err34 = {instancePath:instancePath+"/lint/fail_level",schemaPath:"#/properties/lint/properties/fail_level/enum",keyword:"enum",params:{allowedValues: schema121.properties.lint.properties.fail_level.enum},schema:schema121.properties.lint.properties.fail_level.enum,parentSchema:schema121.properties.lint.properties.fail_level,data:data36};
+}
+else {
+const err34 = {instancePath:instancePath+"/lint",schemaPath:"#/properties/lint/type",keyword:"type",params:{type: "object"},schema:schema121.properties.lint.type,parentSchema:schema121.properties.lint,data:data33};
 if(vErrors === null){
 vErrors = [err34];
 }
 else {
 vErrors.push(err34);
-}
-errors++;
-}
-}
-}
-else {
-const err35 = {instancePath:instancePath+"/lint",schemaPath:"#/properties/lint/type",keyword:"type",params:{type: "object"},schema:schema121.properties.lint.type,parentSchema:schema121.properties.lint,data:data33};
-if(vErrors === null){
-vErrors = [err35];
-}
-else {
-vErrors.push(err35);
 }
 errors++;
 }
@@ -4368,7 +4491,19 @@ const len6 = data37.length;
 for(let i6=0; i6<len6; i6++){
 let data38 = data37[i6];
 if(!((data38 === "soc2") || (data38 === "hipaa"))){
-const err36 = {instancePath:instancePath+"/compliance/" + i6,schemaPath:"#/properties/compliance/items/enum",keyword:"enum",params:{allowedValues: schema121.properties.compliance.items.enum},schema:schema121.properties.compliance.items.enum,parentSchema:schema121.properties.compliance.items,data:data38};
+const err35 = {instancePath:instancePath+"/compliance/" + i6,schemaPath:"#/properties/compliance/items/enum",keyword:"enum",params:{allowedValues: schema121.properties.compliance.items.enum},schema:schema121.properties.compliance.items.enum,parentSchema:schema121.properties.compliance.items,data:data38};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+else {
+const err36 = {instancePath:instancePath+"/compliance",schemaPath:"#/properties/compliance/type",keyword:"type",params:{type: "array"},schema:schema121.properties.compliance.type,parentSchema:schema121.properties.compliance,data:data37};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -4378,9 +4513,12 @@ vErrors.push(err36);
 errors++;
 }
 }
-}
-else {
-const err37 = {instancePath:instancePath+"/compliance",schemaPath:"#/properties/compliance/type",keyword:"type",params:{type: "array"},schema:schema121.properties.compliance.type,parentSchema:schema121.properties.compliance,data:data37};
+if(data.prices !== undefined){
+let data39 = data.prices;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+for(const key12 in data39){
+if(!(key12 === "usd_per_million_tokens")){
+const err37 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},schema:false,parentSchema:schema121.properties.prices,data:data39};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -4390,12 +4528,10 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data.prices !== undefined){
-let data39 = data.prices;
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-for(const key12 in data39){
-if(!(key12 === "usd_per_million_tokens")){
-const err38 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},schema:false,parentSchema:schema121.properties.prices,data:data39};
+if(data39.usd_per_million_tokens !== undefined){
+let data40 = data39.usd_per_million_tokens;
+if(!((typeof data40 == "number") && (isFinite(data40)))){
+const err38 = {instancePath:instancePath+"/prices/usd_per_million_tokens",schemaPath:"#/properties/prices/properties/usd_per_million_tokens/type",keyword:"type",params:{type: "number"},schema:schema121.properties.prices.properties.usd_per_million_tokens.type,parentSchema:schema121.properties.prices.properties.usd_per_million_tokens,data:data40};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -4405,10 +4541,9 @@ vErrors.push(err38);
 errors++;
 }
 }
-if(data39.usd_per_million_tokens !== undefined){
-let data40 = data39.usd_per_million_tokens;
-if(!((typeof data40 == "number") && (isFinite(data40)))){
-const err39 = {instancePath:instancePath+"/prices/usd_per_million_tokens",schemaPath:"#/properties/prices/properties/usd_per_million_tokens/type",keyword:"type",params:{type: "number"},schema:schema121.properties.prices.properties.usd_per_million_tokens.type,parentSchema:schema121.properties.prices.properties.usd_per_million_tokens,data:data40};
+}
+else {
+const err39 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"},schema:schema121.properties.prices.type,parentSchema:schema121.properties.prices,data:data39};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -4418,9 +4553,12 @@ vErrors.push(err39);
 errors++;
 }
 }
-}
-else {
-const err40 = {instancePath:instancePath+"/prices",schemaPath:"#/properties/prices/type",keyword:"type",params:{type: "object"},schema:schema121.properties.prices.type,parentSchema:schema121.properties.prices,data:data39};
+if(data.build !== undefined){
+let data41 = data.build;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+for(const key13 in data41){
+if(!((key13 === "out") || (key13 === "targets"))){
+const err40 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},schema:false,parentSchema:schema121.properties.build,data:data41};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -4430,12 +4568,10 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data.build !== undefined){
-let data41 = data.build;
-if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
-for(const key13 in data41){
-if(!((key13 === "out") || (key13 === "targets"))){
-const err41 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},schema:false,parentSchema:schema121.properties.build,data:data41};
+if(data41.out !== undefined){
+let data42 = data41.out;
+if(typeof data42 !== "string"){
+const err41 = {instancePath:instancePath+"/build/out",schemaPath:"#/$defs/config.path/type",keyword:"type",params:{type: "string"},schema:schema124.type,parentSchema:schema124,data:data42};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -4445,10 +4581,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-if(data41.out !== undefined){
-let data42 = data41.out;
-if(typeof data42 !== "string"){
-const err42 = {instancePath:instancePath+"/build/out",schemaPath:"#/$defs/config.path/type",keyword:"type",params:{type: "string"},schema:schema124.type,parentSchema:schema124,data:data42};
+if(data41.targets !== undefined){
+let data43 = data41.targets;
+if(Array.isArray(data43)){
+if(data43.length < 1){
+const err42 = {instancePath:instancePath+"/build/targets",schemaPath:"#/properties/build/properties/targets/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema121.properties.build.properties.targets,data:data43};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -4457,12 +4594,11 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-if(data41.targets !== undefined){
-let data43 = data41.targets;
-if(Array.isArray(data43)){
-if(data43.length < 1){
-const err43 = {instancePath:instancePath+"/build/targets",schemaPath:"#/properties/build/properties/targets/minItems",keyword:"minItems",params:{limit: 1},schema:1,parentSchema:schema121.properties.build.properties.targets,data:data43};
+const len7 = data43.length;
+for(let i7=0; i7<len7; i7++){
+let data44 = data43[i7];
+if(!(((((data44 === "js") || (data44 === "njs")) || (data44 === "wasm")) || (data44 === "lua")) || (data44 === "json"))){
+const err43 = {instancePath:instancePath+"/build/targets/" + i7,schemaPath:"#/properties/build/properties/targets/items/enum",keyword:"enum",params:{allowedValues: schema121.properties.build.properties.targets.items.enum},schema:schema121.properties.build.properties.targets.items.enum,parentSchema:schema121.properties.build.properties.targets.items,data:data44};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -4471,11 +4607,10 @@ vErrors.push(err43);
 }
 errors++;
 }
-const len7 = data43.length;
-for(let i7=0; i7<len7; i7++){
-let data44 = data43[i7];
-if(!(((((data44 === "js") || (data44 === "njs")) || (data44 === "wasm")) || (data44 === "lua")) || (data44 === "json"))){
-const err44 = {instancePath:instancePath+"/build/targets/" + i7,schemaPath:"#/properties/build/properties/targets/items/enum",keyword:"enum",params:{allowedValues: schema121.properties.build.properties.targets.items.enum},schema:schema121.properties.build.properties.targets.items.enum,parentSchema:schema121.properties.build.properties.targets.items,data:data44};
+}
+}
+else {
+const err44 = {instancePath:instancePath+"/build/targets",schemaPath:"#/properties/build/properties/targets/type",keyword:"type",params:{type: "array"},schema:schema121.properties.build.properties.targets.type,parentSchema:schema121.properties.build.properties.targets,data:data43};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -4487,7 +4622,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/build/targets",schemaPath:"#/properties/build/properties/targets/type",keyword:"type",params:{type: "array"},schema:schema121.properties.build.properties.targets.type,parentSchema:schema121.properties.build.properties.targets,data:data43};
+const err45 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "object"},schema:schema121.properties.build.type,parentSchema:schema121.properties.build,data:data41};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -4499,24 +4634,12 @@ errors++;
 }
 }
 else {
-const err46 = {instancePath:instancePath+"/build",schemaPath:"#/properties/build/type",keyword:"type",params:{type: "object"},schema:schema121.properties.build.type,parentSchema:schema121.properties.build,data:data41};
+const err46 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema121.type,parentSchema:schema121,data};
 if(vErrors === null){
 vErrors = [err46];
 }
 else {
 vErrors.push(err46);
-}
-errors++;
-}
-}
-}
-else {
-const err47 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},schema:schema121.type,parentSchema:schema121,data};
-if(vErrors === null){
-vErrors = [err47];
-}
-else {
-vErrors.push(err47);
 }
 errors++;
 }

@@ -25,9 +25,9 @@ interface IrKinds {
   readonly "limit-conflict": DiagnosticKind<{ readonly limit: string; readonly of: string }>;
   readonly "budget-without-project": DiagnosticKind<{ readonly problem: string }>;
   readonly "toothless-limit": DiagnosticKind<{ readonly block: string; readonly key: string }>;
-  readonly "missing-catalogue": DiagnosticKind<{ readonly what: string }>;
   readonly "set-size": DiagnosticKind<{ readonly problem: string }>;
   readonly "duplicate-service": DiagnosticKind<{ readonly name: string }>;
+  readonly "shape-conflict": DiagnosticKind<{ readonly service: string }>;
   readonly "action-resource-mismatch": DiagnosticKind<{ readonly pattern: string }>;
 }
 
@@ -135,11 +135,6 @@ export const irMessages: DiagnosticCatalogue<IrKinds> = defineDiagnostics({
     "A limit that only alerts and so blocks nothing.",
     ({ block, key }) => `\`${key}: alert\` alone makes \`${block}\` block nothing`,
   ),
-  "missing-catalogue": kind(
-    "error",
-    "A catalogue that this version does not ship or read.",
-    ({ what }) => what,
-  ),
   "set-size": kind(
     "error",
     "A set whose braces, roles or lists of agents multiply to more than a machine can hold.",
@@ -149,6 +144,11 @@ export const irMessages: DiagnosticCatalogue<IrKinds> = defineDiagnostics({
     "error",
     "Two services of the catalogue, or two actions of one, whose names differ only in case.",
     ({ name }) => `\`${name}\` stands in the catalogue already, in other letters`,
+  ),
+  "shape-conflict": kind(
+    "error",
+    "Two statements of the shapes of one service: written and adopted, or adopted twice.",
+    ({ service }) => `the shapes of \`${service}\` are stated twice`,
   ),
   "action-resource-mismatch": kind(
     "error",

@@ -1,61 +1,86 @@
 /** Binding shapes (LANGUAGE.md §3): the services of `catalog:` whose resources have stated shapes. */
 import type { Report } from "../base/diagnostic.ts";
 import { compareCodePoints } from "../base/order.ts";
-import type { ConfigNode, Located, ShapeNode } from "../syntax/ast.ts";
+import { didYouMean } from "../base/suggest.ts";
+import { shippedShapeNames, shippedShapes } from "../catalogue/shipped-shapes.ts";
+import type { ConfigNode, Located, ServiceNode, ShapeNode } from "../syntax/ast.ts";
 import { lowerAscii } from "./glob.ts";
 import type { BindingService, Shape } from "./ir.ts";
 import { irMessages } from "./messages.ts";
 
 const { build } = irMessages;
 
-/** The services that bind, sorted by name. Catalogues that would have to be shipped are reported. */
+/** A written shape, or a shipped one. */
+type Parts = Pick<ShapeNode, "parts">;
+
+/** The services that bind, sorted by name. What states no shape binds nothing. */
 export function lowerServices(config: ConfigNode | null, report: Report): BindingService[] {
   if (config === null) return [];
-  for (const { span, value } of config.catalog.shapes) {
-    const what = `this version ships no shapes, so none are called \`${value}\``;
-    report(
-      build["missing-catalogue"](
-        span,
-        { what },
-        { help: "write the shapes under `catalog.services` in `sentrely.yaml`" },
-      ),
-    );
-  }
-  for (const { span } of config.catalog.mcp) {
-    const what = "this version reads no tool lists of MCP servers";
-    report(
-      build["missing-catalogue"](
-        span,
-        { what },
-        { help: "write the shapes under `catalog.services` in `sentrely.yaml`" },
-      ),
-    );
-  }
+  const { services, shapes } = config.catalog;
   checkUnique(
-    config.catalog.services.map(({ name }) => name),
+    services.map(({ name }) => name),
     (name) => name,
     report,
   );
-  return config.catalog.services
-    .map(({ name, shapes, actions }) => {
-      const service = lowerAscii(name.value);
-      checkUnique(
-        actions.map((action) => action.name),
-        (action) => fullAction(service, action),
-        report,
-      );
-      return {
-        name: service,
-        shapes: lowerShapes(shapes),
-        actions: actions
-          .map((action) => ({
-            action: fullAction(service, lowerAscii(action.name.value)),
-            shapes: lowerShapes(action.shapes),
-          }))
-          .sort((a, b) => compareCodePoints(a.action, b.action)),
-      };
-    })
-    .sort((a, b) => compareCodePoints(a.name, b.name));
+  const written = services.flatMap((node) => lowerService(node, report));
+  const adopted = lowerAdopted(shapes, written, services, report);
+  return [...written.filter(({ name }) => !adopted.some((other) => other.name === name)), ...adopted].sort(
+    (a, b) => compareCodePoints(a.name, b.name),
+  );
+}
+
+function lowerService({ name, shapes, actions }: ServiceNode, report: Report): readonly BindingService[] {
+  const service = lowerAscii(name.value);
+  checkUnique(
+    actions.map((action) => action.name),
+    (action) => fullAction(service, action),
+    report,
+  );
+  const bound = actions
+    .filter((action) => action.shapes.length > 0)
+    .map((action) => ({
+      action: fullAction(service, lowerAscii(action.name.value)),
+      shapes: lowerShapes(action.shapes),
+    }))
+    .sort((a, b) => compareCodePoints(a.action, b.action));
+  if (shapes.length === 0 && bound.length === 0) return [];
+  return [{ name: service, shapes: lowerShapes(shapes), actions: bound }];
+}
+
+/** Shipped shapes; a service's shapes are stated once, here or there. */
+function lowerAdopted(
+  names: readonly Located<string>[],
+  written: readonly BindingService[],
+  nodes: readonly ServiceNode[],
+  report: Report,
+): readonly BindingService[] {
+  const stated = new Map(
+    nodes
+      .filter(({ name }) => written.some((service) => service.name === lowerAscii(name.value)))
+      .map(({ name }) => [lowerAscii(name.value), name.span]),
+  );
+  return names.flatMap(({ value, span }) => {
+    const found = shippedShapes(value);
+    if (found === null) {
+      const help = didYouMean(value, shippedShapeNames()) ?? `there are ${listOf(shippedShapeNames())}`;
+      report(build["undefined-reference"](span, { what: "set of shipped shapes", name: value }, { help }));
+      return [];
+    }
+    const { service, shapes } = found;
+    const first = stated.get(service);
+    if (first !== undefined) {
+      const related = [{ message: "the other one", span: first }];
+      const help = "a deployment names its resources in one way: keep one of them";
+      report(build["shape-conflict"](span, { service }, { help, related }));
+      return [];
+    }
+    stated.set(service, span);
+    return [{ name: service, shapes: lowerShapes(shapes), actions: [] }];
+  });
+}
+
+function listOf(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
 }
 
 /** Names are compared with ASCII case folded, so two spellings of one would be a guess. */
@@ -81,7 +106,7 @@ function fullAction(service: string, action: string): string {
   return action.startsWith(`${service}:`) ? action : `${service}:${action}`;
 }
 
-function lowerShapes(shapes: readonly ShapeNode[]): Shape[] {
+function lowerShapes(shapes: readonly Parts[]): Shape[] {
   const byText = new Map(shapes.map((shape) => [shapeText(shape), shape]));
   return [...byText]
     .sort(([a], [b]) => compareCodePoints(a, b))
@@ -94,7 +119,7 @@ function lowerShapes(shapes: readonly ShapeNode[]): Shape[] {
 }
 
 /** Names of segments carry no meaning, so they are left out. */
-function shapeText({ parts }: ShapeNode): string {
+function shapeText({ parts }: Parts): string {
   return parts
     .map((part) => {
       if (part.kind === "text") return part.text.replace(/[{}\\]/g, "\\$&");

@@ -27,12 +27,32 @@ export interface ShapeNode {
   readonly span: Span;
 }
 
-/** `catalog.services.NAME`: a list of shapes, or a map with `shapes` and `actions.NAME.shapes`. */
+/** `catalog.services.NAME`: a list of shapes, or a map with `closed`, `fold_case`, `shapes` and `actions`. */
 export interface ServiceNode {
   readonly name: Located<string>;
+  /** `null`: not said. */
+  readonly closed: boolean | null;
+  readonly foldCase: boolean | null;
   /** Shapes of every action of the service; empty: none stated. */
   readonly shapes: readonly ShapeNode[];
-  readonly actions: readonly { readonly name: Located<string>; readonly shapes: readonly ShapeNode[] }[];
+  readonly actions: readonly ServiceActionNode[];
+}
+
+export interface ServiceActionNode {
+  /** In full, or without its service. */
+  readonly name: Located<string>;
+  /** `null`: not said. */
+  readonly access: "read" | "list" | "write" | "permissions" | "tagging" | null;
+  /** Empty: the service's hold. */
+  readonly shapes: readonly ShapeNode[];
+}
+
+/** An entry of `catalog.mcp`. */
+export interface ToolListNode {
+  /** Without `mcp:`; taken from the file's name where nothing says it. */
+  readonly server: Located<string>;
+  /** Relative to the config's folder, with `/`; no part of it is `.` or `..`. */
+  readonly file: Located<string>;
 }
 
 export interface VocabularyNode {
@@ -78,7 +98,7 @@ export interface ConfigNode {
     readonly services: readonly ServiceNode[];
     /** Names of shipped shapes to adopt. */
     readonly shapes: readonly Located<string>[];
-    readonly mcp: readonly Located<string>[];
+    readonly mcp: readonly ToolListNode[];
   };
   readonly sensitive: readonly SensitiveEntryNode[];
   readonly lint: {

@@ -28,6 +28,8 @@ export const places: { readonly [title: string]: string } = {
   "Context attribute": "a context attribute",
   Project: "a project",
   Service: "a service",
+  Action: "an action",
+  "Tool list": "a tool list",
 };
 
 /** By a schema's title: what its values are, and the forms that they have. */
@@ -48,6 +50,7 @@ export const forms: { readonly [title: string]: { readonly noun: string; readonl
     noun: "a test",
     forms: "a sentence, or a mapping with `agents`, `actions`, `resources` and `expect`",
   },
+  "Tool list": { noun: "a tool list", forms: "a path, or a mapping with `server` and `file`" },
   "Request volume": { noun: "a factor or a mapping", forms: FACTOR_FORMS },
 };
 

@@ -607,7 +607,7 @@ test("without `projects` in the config an agent's own file names its project, an
   expect(set?.agents[0]?.guardrails).toEqual([]);
 });
 
-test("the config of the language's page reads without a word, shipped catalogues aside", () => {
+test("the config of the language's page reads without a word, tool lists that were not given aside", () => {
   const config = `version: 1
 project: web
 policies: [policies]
@@ -629,7 +629,7 @@ build: {out: dist, targets: [js, json]}
   const files = `agents: [web-1, release-bot]\n${grant}\n`;
   expect(problemsOf(files, config)).toEqual([]);
   const adopting = config.replace("shapes: []", "shapes: [git]").replace("mcp: []", "mcp: [tools.json]");
-  expect(problemsOf(files, adopting)).toEqual(["missing-catalogue @ git", "missing-catalogue @ tools.json"]);
+  expect(problemsOf(files, adopting)).toEqual(["missing-catalogue @ tools.json"]);
 });
 
 test("a project's agents may be named by a label, and an agent of a project without resources is held by all borders", async () => {

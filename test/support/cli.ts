@@ -114,6 +114,7 @@ async function runIn(path: string, argv: readonly string[], options: RunOptions)
       },
     },
     files: { ...nodeFiles, ...options.faults },
+    readShipped: (name) => readFileSync(new URL(`../../src/generated/${name}`, import.meta.url), "latin1"),
     git: options.git ?? runGit,
     onInterrupt: (handler) => {
       options.onInterrupt?.(handler);

@@ -4,6 +4,7 @@ import { positionAt, type SourceFile } from "../../src/base/source.ts";
 import type { Agent, PolicySet, PolicyTest, Statement } from "../../src/ir/ir.ts";
 import { printScope, printStatement } from "../../src/ir/print-ir.ts";
 import { compile } from "../../src/pipeline.ts";
+import { inputOf } from "./set-input.ts";
 
 export interface Compiled {
   readonly set: PolicySet | null;
@@ -15,10 +16,10 @@ export interface Compiled {
 /** Compiles `policies/a.yaml`, or the files of a map from path to text; `sentrely.yaml` is the config. */
 export function compileText(files: string | { readonly [path: string]: string }, config?: string): Compiled {
   const texts = typeof files === "string" ? { "policies/a.yaml": files } : files;
-  return compile({
-    files: Object.entries(texts).map(([path, text]) => ({ path, text })),
-    config: config === undefined ? null : { path: "sentrely.yaml", text: config },
-  });
+  const input = inputOf(Object.entries(texts));
+  return compile(
+    config === undefined ? input : { ...input, config: { path: "sentrely.yaml", text: config } },
+  );
 }
 
 /** The set; fails with the messages when there is none. */

@@ -5,6 +5,7 @@ import { lint } from "../../src/lint-set.ts";
 import { compile, type Compilation } from "../../src/pipeline.ts";
 import { editSources } from "../../src/cli/apply-fixes.ts";
 import { catalogueOf } from "./catalogue.ts";
+import { inputOf } from "./set-input.ts";
 
 export type Texts = string | { readonly [path: string]: string };
 
@@ -17,10 +18,10 @@ export interface LintTextOptions {
 
 function compilationOf(files: Texts, config: string | undefined): Compilation {
   const texts = typeof files === "string" ? { "policies/a.yaml": files } : files;
-  return compile({
-    files: Object.entries(texts).map(([path, text]) => ({ path, text })),
-    config: config === undefined ? null : { path: "sentrely.yaml", text: config },
-  });
+  const input = inputOf(Object.entries(texts));
+  return compile(
+    config === undefined ? input : { ...input, config: { path: "sentrely.yaml", text: config } },
+  );
 }
 
 /** What the rules find; fails when the text does not compile, since then they find nothing. */

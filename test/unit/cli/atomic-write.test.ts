@@ -7,7 +7,7 @@ import { nodeFiles, nodeHost, type Files, type Host } from "../../../src/cli/hos
 import { folderWith, systemError } from "../../support/cli.ts";
 
 function hostWith(faults: Partial<Files> = {}): Host {
-  return { ...nodeHost(), files: { ...nodeFiles, ...faults } };
+  return { ...nodeHost("file:///"), files: { ...nodeFiles, ...faults } };
 }
 
 /** Fails at the nth call. */

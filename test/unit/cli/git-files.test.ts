@@ -8,7 +8,7 @@ import { CallFailure } from "../../../src/cli/failure.ts";
 import { gitFolderWith, runGitIn, type GitFolder } from "../../support/git-repository.ts";
 
 function hostIn(cwd: string): Host {
-  const host = nodeHost();
+  const host = nodeHost("file:///");
   return { ...host, cwd, stdout: host.stdout, stderr: host.stderr };
 }
 

@@ -7,7 +7,7 @@ function hostWith(isTerminal: boolean): { host: Host; written: () => string; pas
   let text = "";
   let now = 0;
   const host: Host = {
-    ...nodeHost(),
+    ...nodeHost("file:///"),
     now: () => now,
     stderr: {
       isTerminal,

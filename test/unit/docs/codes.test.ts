@@ -12,6 +12,7 @@ import { lint } from "../../../src/lint-set.ts";
 import { compile } from "../../../src/pipeline.ts";
 import { catalogueOf } from "../../support/catalogue.ts";
 import { blocksOf, filesOf, pages, pageText, type Block } from "../../support/markdown-blocks.ts";
+import { inputOf } from "../../support/set-input.ts";
 
 const source = fileURLToPath(new URL("../../../src", import.meta.url));
 const compilerRules = rules.filter((rule) => rule.foundBy === "compiler").map(({ id }) => id);
@@ -35,13 +36,13 @@ async function definedCodes(): Promise<string[]> {
 
 /** Compiles a block as the files that it names, or as the policy of one agent. */
 function codesOf(block: Block, severity: "error" | "warning"): string[] {
-  const given = [...filesOf(block, "policies/ci-runner.yaml")].map(([path, text]) => ({ path, text }));
-  const files = given.filter(({ path }) => path !== "sentrely.yaml");
+  const input = inputOf(filesOf(block, "policies/ci-runner.yaml"));
+  const { files } = input;
   const compilation = compile({
+    ...input,
     files: files.some(({ path }) => path.startsWith("policies/"))
       ? files
       : [...files, { path: "policies/example.yaml", text: "- docs:read on docs/*\n" }],
-    config: given.find(({ path }) => path === "sentrely.yaml") ?? null,
   });
   // Without rules, linting looks at the config alone.
   const diagnostics = lint(compilation, { now: 0, catalogue: catalogueOf(compilation), rules: [] });

@@ -71,12 +71,36 @@ test.each([
   expect(errors[0]?.endsWith(`@ ${pattern}`)).toBe(true);
 });
 
-test("shipped shapes and tool lists are errors of this version", () => {
-  expect(
-    errorsOf(policy("x:y on z/*"), "catalog:\n  shapes:\n    - git\n  mcp:\n    - tools.json\n"),
-  ).toEqual([
-    "missing-catalogue this version ships no shapes, so none are called `git` @ git",
-    "missing-catalogue this version reads no tool lists of MCP servers @ tools.json",
+test("shipped shapes bind where they are adopted, all actions of the service alike", () => {
+  const adopting = "catalog:\n  shapes: [bash]\n  services:\n    bash: {closed: true}\n";
+  const set = setOf(policy("bash:run on cmd/npm"), adopting);
+  expect(set.services.map(({ name, shapes, actions }) => [name, shapes.map((s) => s.text), actions])).toEqual(
+    [["bash", ["cmd/{}", "cmd/{}/{}"], []]],
+  );
+  expect(errorsOf(policy("bash:run on commands/npm"), adopting)).toEqual([
+    "action-resource-mismatch `commands/npm` fits no shape of the statement's actions @ commands/npm",
+  ]);
+});
+
+test("a service without a shape binds nothing, and neither does an action without one", () => {
+  const quiet = "catalog:\n  services:\n    git: {closed: true, actions: {squash: {access: write}}}\n";
+  expect(setOf(policy("git:push on x/y"), quiet).services).toEqual([]);
+  const mixed = "catalog:\n  services:\n    git: {shapes: ['r/{x}'], actions: {squash: {access: write}}}\n";
+  expect(setOf(policy("git:push on r/*"), mixed).services.map(({ actions }) => actions)).toEqual([[]]);
+});
+
+test("unknown names of shipped shapes are errors with the nearest one", () => {
+  expect(errorsOf(policy("x:y on z/*"), "catalog:\n  shapes:\n    - gti\n")).toEqual([
+    "undefined-reference no such set of shipped shapes: `gti` @ gti",
+  ]);
+});
+
+test.each([
+  ["written and adopted", "  shapes: [git]\n  services:\n    Git: ['repos/{repo}']\n", "git < Git"],
+  ["adopted in two ways", "  shapes: [git, git-owner]\n", "git-owner < git"],
+])("shapes of one service that are %s are an error at both places", (_, catalog, places) => {
+  expect(errorsOf(policy("git:push on repos/*"), `catalog:\n${catalog}`)).toEqual([
+    `shape-conflict the shapes of \`git\` are stated twice @ ${places}`,
   ]);
 });
 
