@@ -23,6 +23,7 @@ import { missingProjectBudget } from "./rules/missing-project-budget.ts";
 import { missingRateLimit } from "./rules/missing-rate-limit.ts";
 import { neverMatches } from "./rules/never-matches.ts";
 import { powerlessAgent } from "./rules/powerless-agent.ts";
+import { privilegeEscalation } from "./rules/privilege-escalation.ts";
 import { redundantPattern } from "./rules/redundant-pattern.ts";
 import { retentionTooShort } from "./rules/retention-too-short.ts";
 import { selfModification } from "./rules/self-modification.ts";
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   ungatedProtectedBranch,
   approvalWithoutChannel,
   approvalWithoutTimeout,
+  privilegeEscalation,
   selfModification,
   credentialRead,
   // limits
