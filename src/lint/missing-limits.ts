@@ -29,8 +29,8 @@ export function agentsWithout(context: LintContext, isWanted: (limit: Limit) => 
 const shownPlaces = 10;
 
 /**
- * One finding when no agent at all is held (it is the set that forgot), else one for each place where
- * agents are declared.
+ * One finding when no agent at all is held (it is the set that forgot), else one for each file that
+ * declares such agents, at the first of them.
  */
 export function missingLimitFindings(
   context: LintContext,
@@ -38,10 +38,15 @@ export function missingLimitFindings(
   { what, help }: { readonly what: string; readonly help: string },
 ): readonly Finding[] {
   const places = new Map<string, Agent[]>();
-  for (const agent of [...agents].sort((a, b) => compareCodePoints(a.name, b.name))) {
-    const key = `${agent.place.file}\u0000${agent.place.start}`;
-    const there = places.get(key);
-    if (there === undefined) places.set(key, [agent]);
+  const inOrder = [...agents].sort(
+    (a, b) =>
+      compareCodePoints(a.place.file, b.place.file) ||
+      a.place.start - b.place.start ||
+      compareCodePoints(a.name, b.name),
+  );
+  for (const agent of inOrder) {
+    const there = places.get(agent.place.file);
+    if (there === undefined) places.set(agent.place.file, [agent]);
     else there.push(agent);
   }
   const groups = [...places.values()];

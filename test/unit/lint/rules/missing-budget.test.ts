@@ -25,19 +25,18 @@ test("a budget of its own, of a role, of a guardrail or of everyone is one", () 
 
 test("when nobody has one it is told once, with the other agents beside it", () => {
   const files = {
-    "policies/a.yaml": `agent: ada\n${reader}---\nagent: bob\n${reader}`,
+    "policies/a.yaml": `agent: ada\n${reader}`,
+    "policies/b.yaml": `agent: bob\n${reader}`,
   };
   expect(saidBy(missingBudget, files)).toEqual(["warning missing-budget: no agent has a budget @ ada < bob"]);
 });
 
-test("when some have one, those without are told one by one", () => {
+test("when some have one, those without are told once for each file", () => {
   const files = {
     "policies/a.yaml": `agent: ada\n${reader}budget: {max_tokens_per_session: 1000}\n---\nagent: bob\n${reader}---\nagents: [cid, dan]\n${reader}`,
   };
   expect(saidBy(missingBudget, files).map((line) => line.split(" @")[0])).toEqual([
-    "warning missing-budget: `bob` has no budget",
-    "warning missing-budget: `cid` has no budget",
-    "warning missing-budget: `dan` has no budget",
+    "warning missing-budget: `bob`, `cid` and `dan` have no budget",
   ]);
 });
 

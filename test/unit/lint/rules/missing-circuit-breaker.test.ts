@@ -26,21 +26,20 @@ test("a circuit breaker of its own, of a role, of a guardrail or of everyone is 
 
 test("when nobody has one it is told once, with the other agents beside it", () => {
   const files = {
-    "policies/a.yaml": `agent: ada\n${reader}---\nagent: bob\n${reader}`,
+    "policies/a.yaml": `agent: ada\n${reader}`,
+    "policies/b.yaml": `agent: bob\n${reader}`,
   };
   expect(saidBy(missingCircuitBreaker, files)).toEqual([
     "warning missing-circuit-breaker: no agent has a circuit breaker @ ada < bob",
   ]);
 });
 
-test("when some have one, those without are told one by one", () => {
+test("when some have one, those without are told once for each file", () => {
   const files = {
     "policies/a.yaml": `agent: ada\n${reader}circuit_breaker: {failures: 10, window: 5m}\n---\nagent: bob\n${reader}---\nagents: [cid, dan]\n${reader}`,
   };
   expect(saidBy(missingCircuitBreaker, files).map((line) => line.split(" @")[0])).toEqual([
-    "warning missing-circuit-breaker: `bob` has no circuit breaker",
-    "warning missing-circuit-breaker: `cid` has no circuit breaker",
-    "warning missing-circuit-breaker: `dan` has no circuit breaker",
+    "warning missing-circuit-breaker: `bob`, `cid` and `dan` have no circuit breaker",
   ]);
 });
 

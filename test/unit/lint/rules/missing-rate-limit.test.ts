@@ -26,21 +26,20 @@ test("a rate limit of its own, of a role, of a guardrail or of everyone is one",
 
 test("when nobody has one it is told once, with the other agents beside it", () => {
   const files = {
-    "policies/a.yaml": `agent: ada\n${reader}---\nagent: bob\n${reader}`,
+    "policies/a.yaml": `agent: ada\n${reader}`,
+    "policies/b.yaml": `agent: bob\n${reader}`,
   };
   expect(saidBy(missingRateLimit, files)).toEqual([
     "warning missing-rate-limit: no agent has a rate limit @ ada < bob",
   ]);
 });
 
-test("when some have one, those without are told one by one", () => {
+test("when some have one, those without are told once for each file", () => {
   const files = {
     "policies/a.yaml": `agent: ada\n${reader}rate_limits: {max_requests_per_minute: 30}\n---\nagent: bob\n${reader}---\nagents: [cid, dan]\n${reader}`,
   };
   expect(saidBy(missingRateLimit, files).map((line) => line.split(" @")[0])).toEqual([
-    "warning missing-rate-limit: `bob` has no rate limit",
-    "warning missing-rate-limit: `cid` has no rate limit",
-    "warning missing-rate-limit: `dan` has no rate limit",
+    "warning missing-rate-limit: `bob`, `cid` and `dan` have no rate limit",
   ]);
 });
 
