@@ -26,6 +26,13 @@ export interface GlobEntry {
   readonly dfa: LazyDfa;
 }
 
+/** A glob taken for more than it matches: how its automaton is built, and what all its words share. */
+export interface Reading {
+  readonly build: () => Nfa;
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
 /** An action or a resource as matching needs it. */
 export interface Name {
   readonly codes: readonly number[];
@@ -40,20 +47,22 @@ class Entry implements GlobEntry {
   readonly suffix: string;
   readonly leastBytes: number;
   readonly isEverything: boolean;
+  readonly #build: () => Nfa;
   #nfa: Nfa | null = null;
   #dfa: LazyDfa | null = null;
 
-  constructor(id: number, glob: Glob) {
+  constructor(id: number, glob: Glob, reading: Reading | null = null) {
     this.id = id;
     this.glob = glob;
-    this.prefix = literalPrefix(glob);
-    this.suffix = literalSuffix(glob);
+    this.#build = reading?.build ?? ((): Nfa => compileGlob(glob));
+    this.prefix = reading?.prefix ?? literalPrefix(glob);
+    this.suffix = reading?.suffix ?? literalSuffix(glob);
     this.leastBytes = glob.tokens.reduce((sum, t) => sum + (t.kind === "text" ? utf8LengthOf(t.text) : 0), 0);
     this.isEverything = glob.tokens.length === 1 && glob.tokens[0]?.kind === "deep";
   }
 
   get nfa(): Nfa {
-    return (this.#nfa ??= compileGlob(this.glob));
+    return (this.#nfa ??= this.#build());
   }
 
   get dfa(): LazyDfa {
@@ -87,6 +96,17 @@ export class GlobLibrary {
       this.#byKey.set(glob.key, entry);
     }
     this.#byGlob.set(glob, entry);
+    return entry;
+  }
+
+  /** The entry of a glob under another reading, which `name` tells from others and from the glob itself. */
+  reading(glob: Glob, name: string, reading: () => Reading): GlobEntry {
+    const key = `${glob.key}\u0000${name}`;
+    let entry = this.#byKey.get(key);
+    if (entry === undefined) {
+      entry = new Entry(this.#byKey.size, glob, reading());
+      this.#byKey.set(key, entry);
+    }
     return entry;
   }
 

@@ -14,10 +14,18 @@ export const INSIDE = -3;
 /** `:` or `/`. */
 export const SEPARATOR = -4;
 
+// Numbers from here down: any character that is no separator, but for one.
+const BUT = -5;
+
+/** Any character that is no separator, except this one, which another edge of the state must read. */
+export function butInside(code: number): number {
+  return BUT - code;
+}
+
 /** Above every code point: stands for all characters without a class of their own. */
 export const OTHER = 0x110000;
 
-/** `on` is a code point (lower-cased where the automaton folds), `ANY`, `INSIDE` or `SEPARATOR`. */
+/** `on` is a code point (lower-cased where the automaton folds), `ANY`, `INSIDE`, `SEPARATOR` or a `butInside`. */
 export interface Edge {
   readonly on: number;
   readonly to: number;
@@ -39,7 +47,7 @@ function reads(on: number, c: number): boolean {
     case SEPARATOR:
       return isSeparator(c);
     default:
-      return on === c;
+      return on <= BUT ? !isSeparator(c) && c !== butInside(on) : on === c;
   }
 }
 
