@@ -47,7 +47,7 @@ export const lint: CommandHelp = {
 Formats: pretty shows the source; compact is one line each; github annotates pull requests; json,
 sarif and junit are for other programs.
 
-A comment \`# sentrely-ignore RULE: reason\` on a line or above it suppresses the findings of that line.
+A comment \`# sentrely-ignore RULE: reason\` on or above a line suppresses what is found there.
 Errors cannot be suppressed, lowered or put into a baseline.
 
 Examples:

@@ -14,6 +14,7 @@ function editorLine(schema: string, up: string): string {
 }
 
 const config = `${editorLine("config", "")}version: 1
+project: platform
 policies: [policies]
 tests: [tests]
 
@@ -48,6 +49,24 @@ guardrails:
   - statement: deny git:push on repos/*/branches/main
     id: protected-main
     description: main changes by pull request only
+
+# What stops an agent that runs away.
+budget:
+  max_tokens_per_session: 200_000
+  max_sessions_per_day: 50
+  alert_at: 80%
+rate_limits:
+  max_requests_per_minute: 60
+  on_exceed: throttle
+circuit_breaker:
+  failures: 10
+  window: 5m
+  statuses: [429, 5xx]
+  cooldown: 15m
+  on_open: pause_and_alert
+project_budget:
+  monthly_limit: $500
+  alert_thresholds: [50%, 80%, 100%]
 `;
 
 const tests = `${editorLine("tests", "../")}tests:

@@ -2,13 +2,19 @@ import { expect, test } from "vitest";
 import { folderWith, systemError } from "../support/cli.ts";
 import { nodeFiles } from "../../src/cli/host.ts";
 
-const good = { "policies/ci-runner.yaml": "policies:\n  - git:read on repos/*\n" };
+/** What keeps an agent from running away; without it every set has warnings. */
+const limits = `project: web
+project_budget: {monthly_limit: $500}
+budget: {max_tokens_per_session: 100_000}
+rate_limits: {max_requests_per_minute: 30, on_exceed: throttle}
+circuit_breaker: {failures: 10, window: 5m, statuses: [429], cooldown: 15m, on_open: deny}
+`;
+const good = { "policies/ci-runner.yaml": `policies:\n  - git:read on repos/*\n${limits}` };
 const bad = {
   "policies/ci-runner.yaml": "policies:\n  - statement: git:push on repos/*\n    require_approval: true\n",
 };
 const expired = {
-  "policies/ci-runner.yaml":
-    "policies:\n  - git:read on repos/*\n  - statement: git:push on repos/*\n    expires: 2026-01-01\n",
+  "policies/ci-runner.yaml": `policies:\n  - git:read on repos/*\n  - statement: git:push on repos/*/branches/docs\n    expires: 2026-01-01\n${limits}`,
 };
 
 test("a set without problems exits 0 and says so", async () => {
@@ -190,7 +196,7 @@ test("--rule reports that rule alone, but errors always", async () => {
 });
 
 test("--fix leaves fixes that need review alone; --fix=review applies them, keeping the byte-order mark", async () => {
-  const text = `\ufeff${bad["policies/ci-runner.yaml"]}    approval_channel: dashboard\n    approval_timeout: 1h\n`;
+  const text = `\ufeff${bad["policies/ci-runner.yaml"]}    approval_channel: dashboard\n    approval_timeout: 1h\n${limits}`;
   const folder = folderWith({ "policies/ci-runner.yaml": text });
   expect((await folder.run(["lint", "--fix"])).code).toBe(1);
   expect(folder.read("policies/ci-runner.yaml")).toBe(text);
@@ -278,3 +284,108 @@ test.each(["pretty", "compact", "json", "github", "sarif", "junit"])(
     }
   },
 );
+
+const double = {
+  "policies/ci-runner.yaml": `# the runner
+policies:
+  - git:read on repos/*   # everything
+  - git:read on repos/a/* # twice
+${limits}`,
+};
+
+test("--fix takes out what others cover and leaves the rest of the text alone; again changes nothing", async () => {
+  const folder = folderWith(double);
+  expect((await folder.run(["lint"])).stdout).toContain("warning[shadowed-statement]");
+  const first = await folder.run(["lint", "--fix"]);
+  expect([first.code, first.stderr]).toEqual([0, "applied 1 fix in 1 file\n"]);
+  const fixed = double["policies/ci-runner.yaml"].replace("  - git:read on repos/a/* # twice\n", "");
+  expect(folder.read("policies/ci-runner.yaml")).toBe(fixed);
+  expect((await folder.run(["lint", "--fix"])).stderr).toBe("applied 0 fixes in 0 files\n");
+  expect(folder.read("policies/ci-runner.yaml")).toBe(fixed);
+});
+
+test("--fix keeps two statements that cover each other from both going", async () => {
+  const folder = folderWith({
+    "policies/ci-runner.yaml": `policies:\n  - git:read on repos/*\n  - git:read on repos/*\n${limits}`,
+  });
+  await folder.run(["lint", "--fix"]);
+  expect(folder.read("policies/ci-runner.yaml")).toBe(`policies:\n  - git:read on repos/*\n${limits}`);
+});
+
+test("--fix writes nothing when a file has changed since it was read", async () => {
+  const folder = folderWith(double);
+  let reads = 0;
+  const outcome = await folder.run(["lint", "--fix"], {
+    faults: {
+      read: (path) => {
+        if (path.endsWith("ci-runner.yaml") && ++reads === 2) {
+          folder.write({ "policies/ci-runner.yaml": "policies:\n  - git:push on repos/x\n" });
+        }
+        return nodeFiles.read(path);
+      },
+    },
+  });
+  expect(outcome).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      "error: policies/ci-runner.yaml has changed since it was read, so nothing was written\n  help: run the command again\n",
+  });
+  expect(folder.read("policies/ci-runner.yaml")).toBe("policies:\n  - git:push on repos/x\n");
+});
+
+test("a suppression with a reason settles a warning, in the config's levels too", async () => {
+  const text = double["policies/ci-runner.yaml"].replace(
+    "# twice",
+    "# sentrely-ignore shadowed-statement: kept for the auditors",
+  );
+  const folder = folderWith({ "policies/ci-runner.yaml": text });
+  expect((await folder.run(["lint"])).stdout).toBe("no problems in 1 file\n");
+  folder.write({ "sentrely.yaml": "version: 1\nlint: {rules: {shadowed-statement: error}}\n" });
+  const { code, stdout } = await folder.run(["lint"]);
+  expect(code).toBe(1);
+  expect(stdout).toContain("errors cannot be suppressed");
+});
+
+test("--rule and PATHs do not make suppressions unused", async () => {
+  const text = double["policies/ci-runner.yaml"].replace(
+    "# twice",
+    "# sentrely-ignore shadowed-statement: kept for the auditors",
+  );
+  const folder = folderWith({
+    "policies/ci-runner.yaml": text,
+    "policies/other.yaml": `policies:\n  - docs:read on docs/*\n${limits}`,
+  });
+  for (const rest of [
+    ["--rule", "unused-suppression"],
+    ["policies/other.yaml"],
+    ["policies/ci-runner.yaml"],
+  ]) {
+    expect((await folder.run(["lint", ...rest])).stdout).toMatch(/^no problems in [12] files?\n$/);
+  }
+});
+
+test("an unknown rule in the config, and a lowered error, fail where they are written", async () => {
+  const folder = folderWith({
+    ...good,
+    "sentrely.yaml": "version: 1\nlint:\n  rules:\n    expired-grnt: off\n    literal-secret: warning\n",
+  });
+  const { code, stdout } = await folder.run(["lint", "--format", "compact"]);
+  expect([code, stdout]).toEqual([
+    1,
+    "sentrely.yaml:4:5: error[undefined-reference] no such rule: `expired-grnt`\n" +
+      "sentrely.yaml:5:5: error[lowered-error] `literal-secret` is an error and cannot be lowered to `warning`\n",
+  ]);
+});
+
+test("SARIF carries the page of each rule", async () => {
+  const { stdout } = await folderWith(double).run(["lint", "--format", "sarif"]);
+  const [run] = (
+    JSON.parse(stdout) as {
+      runs: { tool: { driver: { rules: { id: string; help: { markdown?: string } }[] } } }[];
+    }
+  ).runs;
+  for (const { id, help } of run?.tool.driver.rules ?? []) {
+    expect([id, help.markdown?.split("\n")[0]]).toEqual([id, `# ${id}`]);
+  }
+});

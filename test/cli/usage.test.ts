@@ -58,8 +58,6 @@ test.each([
 });
 
 test.each([
-  [["lint", "--baseline", "x"]],
-  [["lint", "--write-baseline", "x"]],
   [["test", "--coverage"]],
   [["test", "--mutate=80"]],
   [["test", "--suggest"]],
