@@ -6,7 +6,7 @@
 import { codePoints } from "../automata/alphabet.ts";
 import { Budget } from "../automata/budget.ts";
 import type { GlobEntry } from "../automata/glob-library.ts";
-import type { CatalogueAction, CatalogueService } from "../catalogue/catalogue.ts";
+import { type CatalogueAction, type CatalogueService, isMutating } from "../catalogue/catalogue.ts";
 import { lowerAscii } from "../ir/glob.ts";
 import type { Glob, Pattern, Scope } from "../ir/ir.ts";
 import type { LintContext } from "./lint-context.ts";
@@ -44,6 +44,14 @@ const readingWords =
 /** Whether the name of an action that nothing is known of says that it only reads. */
 export function soundsReading(action: string): boolean {
   return readingWords.test(lowerAscii(action.slice(action.lastIndexOf(":") + 1)));
+}
+
+/**
+ * Whether the action changes something. AWS calls some of its `Describe…`, `List…` and `Get…` actions
+ * writes, for what they hand out or by mistake; what hands out credentials is `credential-read`'s.
+ */
+export function changesThings(action: CatalogueAction): boolean {
+  return isMutating(action) && !(action.name.startsWith("aws:") && soundsReading(action.name));
 }
 
 export class ActionAtoms {

@@ -47,8 +47,8 @@ export class NameGlobs {
   }
 
   /**
-   * The names of a template; variables that `values` names have that value. Where a variable may not be
-   * empty, the rules of valid names say so.
+   * The names of a template; variables that `values` names, in lower case, have that value. Where a
+   * variable may not be empty, the rules of valid names say so.
    */
   template(template: ResourceTemplate, values: ReadonlyMap<string, string> | null = null): GlobEntry {
     const key = `${template.text}\u0000${values === null ? "" : JSON.stringify([...values])}`;
@@ -58,7 +58,7 @@ export class NameGlobs {
         "resource",
         template.parts.map((part): GlobToken => {
           if (part.kind === "text") return part;
-          const value = values?.get(part.name);
+          const value = values?.get(part.name.toLowerCase());
           if (value !== undefined) return { kind: "text", text: value };
           return part.kind === "segment" ? { kind: "star" } : { kind: "deep" };
         }),

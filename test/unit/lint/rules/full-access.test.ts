@@ -82,7 +82,7 @@ test("a guardrail counts for whom it holds", () => {
 });
 
 test("a question over budget is said to be undecided", () => {
-  expect(
-    findingsOf([fullAccess], policies('"*:* on **"'), { maxStates: 1 }).map((d) => d.code),
-  ).toContain("undecided");
+  expect(findingsOf([fullAccess], policies('"*:* on **"'), { maxStates: 1 }).map((d) => d.code)).toContain(
+    "undecided",
+  );
 });
