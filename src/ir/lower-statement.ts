@@ -181,15 +181,6 @@ function lowerApproval(node: StatementNode, { channels }: Lowering): Approval {
 }
 
 function warn(node: StatementNode, kind: StatementTemplate["kind"], report: Report): void {
-  if (node.expression.resources === null) {
-    report(
-      build["missing-resource"](
-        node.expression.span,
-        {},
-        { help: "name the resources after `on`, or write `on **` if all are meant" },
-      ),
-    );
-  }
   if (kind !== "gate") return;
   const { span } = node.requiresApproval ?? node;
   if (node.approvalChannel.length === 0) {

@@ -19,7 +19,6 @@ interface IrKinds {
   readonly "pattern-size": DiagnosticKind<{ readonly problem: string }>;
   readonly "adjacent-stars": DiagnosticKind<{ readonly expanded: string }>;
   readonly "condition-type": DiagnosticKind<{ readonly problem: string }>;
-  readonly "missing-resource": DiagnosticKind<Record<never, never>>;
   readonly "approval-without-channel": DiagnosticKind<Record<never, never>>;
   readonly "approval-without-timeout": DiagnosticKind<Record<never, never>>;
   readonly "limit-conflict": DiagnosticKind<{ readonly limit: string; readonly of: string }>;
@@ -104,11 +103,6 @@ export const irMessages: DiagnosticCatalogue<IrKinds> = defineDiagnostics({
     "error",
     "An attribute or literal of the wrong type in a condition.",
     ({ problem }) => problem,
-  ),
-  "missing-resource": kind(
-    "warning",
-    "A statement without `on`, which speaks of every resource.",
-    () => "the statement has no `on` and so speaks of every resource",
   ),
   "approval-without-channel": kind(
     "warning",

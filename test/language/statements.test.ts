@@ -1,6 +1,8 @@
 /** LANGUAGE.md §2: statements, their options and how YAML is read. */
 import { expect, test } from "vitest";
-import { compileText, meaningsOf, placesOf, saidOf, setOf } from "../support/compile-text.ts";
+import { missingResource } from "../../src/lint/rules/missing-resource.ts";
+import { compileText, meaningsOf, placesOf, saidOf, scopeOf, setOf } from "../support/compile-text.ts";
+import { findingsOf } from "../support/lint-text.ts";
 import { agentText, agentWith, policyOf, problemsOf, type Policy } from "../support/policy-of.ts";
 
 const day = 86_400_000;
@@ -147,7 +149,10 @@ test("`deny` carves out of what others allow", async () => {
 });
 
 test("without `on` a statement speaks of every resource, and a lint says so", () => {
-  expect(problemsOf(agentText(["git:read"]), undefined, "warning")).toEqual(["missing-resource @ git:read"]);
+  expect(scopeOf("git:read")).toBe("git:read on **");
+  expect(findingsOf([missingResource], agentText(["git:read"])).map(({ code }) => code)).toEqual([
+    "missing-resource",
+  ]);
 });
 
 test.each<[string, string]>([

@@ -40,11 +40,9 @@ test("an approval without a channel or a timeout of its own is a warning each, o
   expect(gate?.kind === "gate" ? gate.approval.timeoutSeconds : null).toBe(3600);
 });
 
-test("a statement without `on` speaks of every resource, with a warning", () => {
+test("a statement without `on` speaks of every resource, and its place says so", () => {
   const compiled = compileText(policy("  - x:y\n"));
-  expect(saidOf(compiled, "warning")).toEqual([
-    "missing-resource the statement has no `on` and so speaks of every resource @ x:y",
-  ]);
+  expect(saidOf(compiled, "warning")).toEqual([]);
   expect(compiled.set?.statements[0]).toMatchObject({ place: { hasResources: false, line: 3 } });
   expect(meaningsOf(setOf(policy("  - x:y\n")), "a")).toEqual(["allow x:y on **"]);
 });
