@@ -10,7 +10,7 @@ import type { Catalogue, CatalogueAction, CatalogueService, ResourceTemplate } f
 import { foldAscii } from "./fold-ascii.ts";
 import { shippedServices } from "./services/all-services.ts";
 import type { ServiceDefinition } from "./services/service-definition.ts";
-import type { CatalogueSettings, ConfiguredAction, ConfiguredService, ImportedServer } from "./settings.ts";
+import type { CatalogueSettings, ConfiguredService, ImportedServer } from "./settings.ts";
 import { readTemplate } from "./template.ts";
 
 /** The text of `aws-catalogue.txt`; `null`: not loaded, and no action of AWS is known. */
@@ -41,8 +41,10 @@ export function createCatalogue({ services, servers, aws }: CatalogueSources): C
   const service = (key: string): CatalogueService | null => {
     const found = held.get(key);
     if (found !== undefined) return found;
-    const made = makeService(key, known.get(key), configured.get(key));
-    if (made !== null) held.set(key, made);
+    const [shipped, written] = [known.get(key), configured.get(key)];
+    if (shipped === undefined && written === undefined) return null;
+    const made = makeService(key, shipped, written, binderOf(key, configured));
+    held.set(key, made);
     return made;
   };
   const serviceOf = (action: string): CatalogueService | null => {
@@ -77,15 +79,26 @@ export function createCatalogue({ services, servers, aws }: CatalogueSources): C
   };
 }
 
+/** The service whose shapes bind the actions of `key`: what states no shape is bound by the next shorter name. */
+function binderOf(
+  key: string,
+  configured: ReadonlyMap<string, ConfiguredService>,
+): ConfiguredService | undefined {
+  for (let prefix = key; prefix !== ""; prefix = prefix.slice(0, Math.max(0, prefix.lastIndexOf(":")))) {
+    const service = configured.get(prefix);
+    if (service !== undefined && [service, ...service.actions].some(({ shapes }) => shapes.length > 0))
+      return service;
+  }
+  return undefined;
+}
+
 function makeService(
   key: string,
   known: Known | undefined,
   configured: ConfiguredService | undefined,
-): CatalogueService | null {
-  if (known === undefined && configured === undefined) return null;
+  binder: ConfiguredService | undefined,
+): CatalogueService {
   const spelling = known?.spelling ?? configured?.name ?? key;
-  const binds =
-    configured !== undefined && [configured, ...configured.actions].some(({ shapes }) => shapes.length > 0);
   let actions: readonly CatalogueAction[] | undefined;
   return {
     key,
@@ -93,9 +106,9 @@ function makeService(
     isClosed: configured?.isClosed ?? known?.isClosed ?? false,
     foldsCase: configured?.foldsCase ?? false,
     source: known?.source ?? "config",
-    naming: binds ? "bound" : (known?.naming ?? "convention"),
+    naming: binder === undefined ? (known?.naming ?? "convention") : "bound",
     get actions() {
-      return (actions ??= joinActions(known?.actions() ?? [], configured));
+      return (actions ??= joinActions(known?.actions() ?? [], configured, binder));
     },
   };
 }
@@ -104,9 +117,10 @@ function makeService(
 function joinActions(
   known: readonly CatalogueAction[],
   configured: ConfiguredService | undefined,
+  binder: ConfiguredService | undefined,
 ): readonly CatalogueAction[] {
-  if (configured === undefined) return known;
-  const own = new Map(configured.actions.map((action) => [foldAscii(action.name), action]));
+  if (configured === undefined && binder === undefined) return known;
+  const own = new Map(configured?.actions.map((action) => [foldAscii(action.name), action]));
   const changed = known.map((action) => {
     const key = foldAscii(action.name);
     const entry = own.get(key);
@@ -114,25 +128,24 @@ function joinActions(
     return {
       ...action,
       access: entry?.access ?? action.access,
-      resources: shapesOf(entry, configured) ?? action.resources,
+      resources: shapesOf(action.name, binder) ?? action.resources,
     };
   });
   const added = [...own.values()].map((entry) => ({
     name: entry.name,
     access: entry.access ?? "write",
     isDestructive: false,
-    resources: shapesOf(entry, configured),
+    resources: shapesOf(entry.name, binder),
     conditionKeys: [],
   }));
   return [...changed, ...added].sort((a, b) => compareCodePoints(a.name, b.name));
 }
 
 /** The shapes that bind an action; `null`: none do. */
-function shapesOf(
-  action: ConfiguredAction | undefined,
-  service: ConfiguredService,
-): readonly ResourceTemplate[] | null {
-  const shapes = action === undefined || action.shapes.length === 0 ? service.shapes : action.shapes;
+function shapesOf(action: string, binder: ConfiguredService | undefined): readonly ResourceTemplate[] | null {
+  const key = foldAscii(action);
+  const own = binder?.actions.find(({ name, shapes }) => shapes.length > 0 && foldAscii(name) === key);
+  const shapes = (own ?? binder)?.shapes ?? [];
   return shapes.length === 0 ? null : shapes;
 }
 

@@ -16,6 +16,7 @@ function hostIn(folder: Folder, cwd = "", files: Host["files"] = nodeFiles): Hos
     stdout: { isTerminal: false, write: () => Promise.resolve(true) },
     stderr: { isTerminal: false, write: () => Promise.resolve(true) },
     files,
+    readShipped: () => "",
     git: () => ({ status: null, stdout: new Uint8Array(), stderr: "", error: "ENOENT" }),
     onInterrupt: () => () => undefined,
     processId: 1,
