@@ -3,7 +3,7 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import { compile, type Compilation } from "../pipeline.ts";
 import { CallFailure, exitCodes } from "./failure.ts";
 import { readPolicyFiles, type PolicyFiles } from "./policy-files.ts";
-import { startProgress } from "./progress.ts";
+import { startProgress, type Progress } from "./progress.ts";
 import { readStdin, say, type Session } from "./session.ts";
 
 export interface LoadedSet {
@@ -25,16 +25,25 @@ export async function findFiles(session: Session, paths: readonly string[]): Pro
   return readPolicyFiles(session.host, paths, await readStdin(session));
 }
 
+/** Says what is being done to a set that takes a while: it cannot be interrupted to say how far it is. */
+export async function announceWork(
+  session: Session,
+  doing: string,
+  { files }: PolicyFiles,
+): Promise<Progress> {
+  const progress = startProgress(session);
+  const size = files.reduce((sum, { text }) => sum + text.length, 0);
+  if (size > longText)
+    await progress.announce(`${doing} ${files.length} ${files.length === 1 ? "file" : "files"}`);
+  return progress;
+}
+
 export async function loadSet(session: Session, paths: readonly string[]): Promise<LoadedSet> {
   const { now } = session.host;
   const start = now();
   const files = await findFiles(session, paths);
   const read = now();
-  // Compiling cannot be interrupted to say how far it is: what is said before it stands meanwhile.
-  const progress = startProgress(session);
-  const size = files.files.reduce((sum, { text }) => sum + text.length, 0);
-  if (size > longText)
-    await progress.announce(`compiling ${files.files.length} ${files.files.length === 1 ? "file" : "files"}`);
+  const progress = await announceWork(session, "compiling", files);
   const compilation = compileFiles(files);
   await progress.end();
   if (session.verbose) {

@@ -88,11 +88,14 @@ test.each([["lint"], ["test"], ["fmt"], ["fmt", "--check"], ["build"]])(
 );
 
 test("a large set is announced on a terminal before it is compiled, and the line is gone at the end", async () => {
-  const statements = Array.from({ length: 6000 }, (_, i) => `  - git:read on repos/app-${i}/branches/*\n`);
+  const statements = Array.from(
+    { length: 1000 },
+    (_, i) => `  - git:read on repos/app-${i}/branches/${"x".repeat(180)}/*\n`,
+  );
   const folder = folderWith({ "policies/ci.yaml": `policies:\n${statements.join("")}` });
   expect((await folder.run(["lint"])).stderr).toBe("");
   expect((await folder.run(["lint"], { terminal: true })).stderr).toBe(
-    "\r\u001b[Kcompiling 1 file\r\u001b[K",
+    "\r\u001b[Kcompiling 1 file\r\u001b[K\r\u001b[Klinting 1 file\r\u001b[K",
   );
 });
 

@@ -8,7 +8,7 @@ import type { Diagnostic } from "../../base/diagnostic.ts";
 import { finishLines, visible } from "../../report/sanitize.ts";
 import { writeFolder } from "../atomic-write.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
-import { findDiagnostics } from "../find-diagnostics.ts";
+import { announceDiagnostics } from "../find-diagnostics.ts";
 import type { Host } from "../host.ts";
 import { compileFailureCode, loadSet } from "../load-set.ts";
 import { shownPath } from "../read-source.ts";
@@ -52,7 +52,7 @@ export async function build(
     return compileFailureCode(files);
   }
   if (options.lint) {
-    const found = findDiagnostics(session, compilation, options.now);
+    const found = await announceDiagnostics(session, files, compilation, options.now);
     if (found.some((d) => d.severity === "error")) {
       await tellDiagnostics(session, files, compilation, found, "error");
       await say(session, "nothing was written; --no-lint builds all the same, and the manifest says so");

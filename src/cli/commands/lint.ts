@@ -8,7 +8,7 @@ import type { CodeDescription, LintFormatter } from "../../report/lint-report.ts
 import { readBaseline, withoutBaseline, writeBaseline, type Baseline } from "../baseline.ts";
 import { emitReport, reportStyle } from "../emit.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
-import { findDiagnostics } from "../find-diagnostics.ts";
+import { announceDiagnostics } from "../find-diagnostics.ts";
 import { fixFiles } from "../fix-files.ts";
 import { compileFiles, loadSet, selectDiagnostics } from "../load-set.ts";
 import type { PolicyFiles } from "../policy-files.ts";
@@ -62,7 +62,7 @@ export async function lint(
     compilation = compileFiles(files);
   }
 
-  const all = findDiagnostics(session, compilation, options.now);
+  const all = await announceDiagnostics(session, files, compilation, options.now);
   const isReported = (d: Diagnostic): boolean =>
     d.severity === "error" || options.rule.length === 0 || options.rule.includes(d.code);
   const reported = selectDiagnostics(all, files).filter(isReported);
