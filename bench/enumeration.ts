@@ -114,7 +114,9 @@ export function benchEnumeration(): void {
     `Which of ${set.statements.length} short statements are needless (each alone; exact: all that may go together):`,
   );
   console.log(table(["method", "requests", "time", "needless"], rows));
-  console.log("");
+  console.log(
+    "what enumeration alone calls needless is needed for other letters, other values or longer names\n",
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) benchEnumeration();

@@ -74,7 +74,7 @@ export function mixedInfix(statements: number, seed = 1): HardSet {
 /** Every pattern has two `**`, before, between and behind words. */
 export function doubleDeep(statements: number, seed = 1): HardSet {
   const pick = new Picker(seed);
-  const word = (): string => `${pick.of(syllables)}${pick.of(syllables)}${pick.below(30)}`;
+  const word = (): string => `${pick.of(syllables)}${pick.of(syllables)}`;
   return agentOf(
     "two ** each",
     Array.from({ length: statements }, () =>

@@ -1,6 +1,7 @@
 /** All figures in one run: `npm run bench`. Each part also runs alone. */
 import { cpus, totalmem } from "node:os";
 import { benchCompile } from "./compile.ts";
+import { benchLint } from "./lint.ts";
 import { benchSentences } from "./sentences.ts";
 import { benchStartup } from "./startup.ts";
 
@@ -10,3 +11,4 @@ console.log(
 benchStartup();
 benchCompile();
 benchSentences();
+benchLint();
