@@ -200,18 +200,6 @@ export const awsPassRolePaths: readonly EscalationPath[] = [
     "ecs-tasks.amazonaws.com",
   ),
   awsPath(
-    "aws-passrole-bedrock-interpreter",
-    "PassRole with a Bedrock AgentCore code interpreter",
-    [
-      "iam:PassRole",
-      "bedrock-agentcore:CreateCodeInterpreter",
-      "bedrock-agentcore:StartCodeInterpreterSession",
-      "bedrock-agentcore:InvokeCodeInterpreter",
-    ],
-    `${pathfinding}/bedrock-001`,
-    "bedrock-agentcore.amazonaws.com",
-  ),
-  awsPath(
     "aws-passrole-bedrock-runtime",
     "PassRole with a Bedrock AgentCore runtime",
     ["iam:PassRole", "bedrock-agentcore:CreateAgentRuntime"],

@@ -71,8 +71,19 @@ export const kubernetesPaths: readonly EscalationPath[] = [
     title: "a token of a service account",
     steps: [
       {
-        actions: ["{k8s,kubernetes}:{create,request}{,-token,_token}"],
+        actions: ["{k8s,kubernetes}:create"],
         resources: ["{k8s,kubernetes}/{*,*/*,*/namespaces/*}/serviceaccounts/{*/token,token}"],
+      },
+    ],
+    source: practices,
+  },
+  {
+    id: "kubernetes-create-token",
+    title: "a token made for a service account",
+    steps: [
+      {
+        actions: ["{k8s,kubernetes}:{create_token,create-token,request_token}"],
+        resources: ["{k8s,kubernetes}/{*,*/*,*/namespaces/*}/serviceaccounts/*"],
       },
     ],
     source: practices,
@@ -93,7 +104,7 @@ export const kubernetesPaths: readonly EscalationPath[] = [
     title: "a client certificate signed by the cluster",
     steps: [
       { actions: ["{k8s,kubernetes}:create"], resources: kinds("certificatesigningrequests") },
-      { actions: ["{k8s,kubernetes}:approve"], resources: kinds("certificatesigningrequests") },
+      { actions: ["{k8s,kubernetes}:{approve,sign}"], resources: kinds("certificatesigningrequests") },
     ],
     source: practices,
   },

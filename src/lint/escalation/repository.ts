@@ -53,14 +53,18 @@ export const repositoryPaths: readonly EscalationPath[] = [
   {
     id: "github-deploy-key",
     title: "a deploy key of one's own",
-    steps: [{ actions: ["{github,gitlab,mcp:github,mcp:gitlab}:{create,add}{-,_}deploy{-,_}key*"] }],
+    steps: [{ actions: ["{git,github,gitlab,mcp:github,mcp:gitlab}:{create,add}{-,_}deploy{-,_}key*"] }],
     source: "https://docs.github.com/en/authentication/connecting-to-github-with-ssh/managing-deploy-keys",
   },
   {
     id: "github-collaborator",
     title: "a further collaborator or administrator of a repository",
     steps: [
-      { actions: ["{github,gitlab,mcp:github,mcp:gitlab}:{add,update,set}{-,_}{collaborator,permission}*"] },
+      {
+        actions: [
+          "{git,github,gitlab,mcp:github,mcp:gitlab}:{add,update,set}{-,_}{collaborator,permission}*",
+        ],
+      },
     ],
     source: "https://docs.github.com/en/rest/collaborators/collaborators",
   },
@@ -83,6 +87,7 @@ export const repositoryPaths: readonly EscalationPath[] = [
       {
         actions: [
           "{github,gitlab,mcp:github,mcp:gitlab}:{update,delete,remove,set}{-,_}{branch_protection,branch-protection,protected_branch,ruleset}*",
+          "git:unprotect_branch",
         ],
       },
       { actions: ["git:push", "{github,gitlab,mcp:github,mcp:gitlab}:push{,_*}"] },

@@ -9,7 +9,7 @@ export const customerData: readonly SensitiveRegion[] = [
   {
     does: "write or delete customers' records in a database",
     actions: [
-      "{sql,db,database,postgres,postgresql,mysql,mariadb,mssql,snowflake,bigquery}:{insert,update,delete,merge,upsert,replace,write}{,-*,_*}",
+      "{sql,db,database,postgres,postgresql,mysql,mariadb,mssql,snowflake,bigquery}:{insert,update,delete,merge,upsert,replace,write,load,import}{,_*}",
     ],
     resources: [
       `{sql,db,database}/**/${people}`,
@@ -52,7 +52,9 @@ export const customerData: readonly SensitiveRegion[] = [
     does: "change customers' records",
     actions: [
       "{crm,customers,customer}:{create,update,delete,merge,upsert,write,import,erase,archive,anonymize}{,-*,_*}",
+      "{stripe,payments,billing}:{create,update,delete}{-,_}customer*",
     ],
+    exceptResources: ["*/{test,sandbox}{,/*}"],
   },
   {
     does: "change customers' records",

@@ -19,8 +19,10 @@ export const financial: readonly SensitiveRegion[] = [
     actions: [
       "{payments,payment,billing,money,funds}:{charge,refund,transfer,payout,pay,capture,withdraw,settle,credit,debit,wire}{,-*,_*}",
       `${providers}:{charge,refund,transfer,payout,pay,capture,withdraw,settle,wire}{,_*}`,
-      "{payments,stripe,paypal,billing}:{create,issue,send,execute}{-,_}{charge,refund,transfer,payout,payment}*",
+      "{payments,stripe,paypal,billing}:{create,issue,send,execute,confirm,reverse}{-,_}{charge,refund,transfer,payout,payment}*",
+      "stripe:create{-,_}topup*",
     ],
+    exceptActions: ["*:create{-,_}payment{-,_}{link,method}*"],
     exceptResources: testMode,
   },
   {
@@ -28,6 +30,12 @@ export const financial: readonly SensitiveRegion[] = [
     actions: [
       "{charges,refunds,transfers,payouts}:{create,write,issue,send,execute,approve,confirm,update}{,-*,_*}",
     ],
+    exceptResources: testMode,
+  },
+  {
+    does: "move money",
+    actions: ["{stripe,payments}:{create,update,write}"],
+    resources: ["{stripe,payments}/*/{charges,refunds,payouts,transfers,payment_intents,topups}{,/*}"],
     exceptResources: testMode,
   },
   {

@@ -39,6 +39,10 @@ export const iamChanges: readonly SensitiveRegion[] = [
     ],
   },
   {
+    does: "change who may read secrets",
+    actions: ["{secrets,secret,vault}:{admin,grant,share,unshare,set_policy}"],
+  },
+  {
     does: "change users and rights of a database",
     actions: [
       "{sql,db,database,postgres,postgresql,mysql,mariadb,mssql,oracle,snowflake,bigquery,redshift}:{grant,revoke}{,-*,_*}",
@@ -61,10 +65,11 @@ export const iamChanges: readonly SensitiveRegion[] = [
   {
     does: "administer a repository and who may use it",
     actions: [
-      "git:admin",
+      "git:{admin,add_collaborator,remove_collaborator,add_deploy_key,protect_branch,unprotect_branch}",
       "{github,gitlab,mcp:github,mcp:gitlab}:admin",
       "{github,gitlab,mcp:github,mcp:gitlab}:{add,remove,update,set,invite}{-,_}{collaborator,member,team_member,team_repo,org_member,permission}*",
       "{github,gitlab,mcp:github,mcp:gitlab}:{create,add,delete}{-,_}deploy{-,_}key*",
+      "{github,gitlab,mcp:github,mcp:gitlab}:{create,update,delete,remove,set}{-,_}{branch_protection,ruleset}*",
     ],
   },
   {

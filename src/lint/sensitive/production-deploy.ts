@@ -67,7 +67,7 @@ export const productionDeploys: readonly SensitiveRegion[] = [
   {
     does: "change a Kubernetes cluster of production",
     actions: [
-      "{k8s,kubernetes,kubectl}:{create,update,patch,apply,delete,deletecollection,replace,scale,rollout,edit,set,drain,cordon}{,-*,_*}",
+      "{k8s,kubernetes,kubectl}:{create,update,patch,apply,delete,deletecollection,replace,scale,rollout,rollback,restart,edit,set,run,drain,evict,prune,cordon}{,-*,_*}",
       "{helm,argocd,flux}:{install,upgrade,rollback,uninstall,sync,delete,apply,promote}{,-*,_*}",
     ],
     resources: [`{k8s,kubernetes,helm,argocd,flux}/${production}`],
@@ -75,7 +75,7 @@ export const productionDeploys: readonly SensitiveRegion[] = [
   {
     does: "change a Kubernetes namespace of production",
     actions: [
-      "{k8s,kubernetes,kubectl}:{create,update,patch,apply,delete,deletecollection,replace,scale,rollout,edit,set}{,-*,_*}",
+      "{k8s,kubernetes,kubectl}:{create,update,patch,apply,delete,deletecollection,replace,scale,rollout,rollback,restart,edit,set,run,evict,prune}{,-*,_*}",
       "{helm,argocd,flux}:{install,upgrade,rollback,uninstall,sync,delete,apply,promote}{,-*,_*}",
     ],
     resources: [
@@ -86,7 +86,7 @@ export const productionDeploys: readonly SensitiveRegion[] = [
   },
   {
     does: "apply infrastructure code",
-    actions: ["{terraform,tofu,opentofu,terragrunt,pulumi,cdk}:{apply,destroy,deploy,up,import}{,-*,_*}"],
+    actions: ["{terraform,tofu,opentofu,terragrunt,pulumi,cdk}:{apply,destroy,deploy,up,approve_run}"],
     exceptResources: [...ofOtherStages("*/"), ...ofOtherStages("*/*/")],
   },
   {

@@ -13,7 +13,7 @@ export const protectedBranches: readonly SensitiveRegion[] = [
     actions: [
       `git:${changes}{,-*,_*}`,
       `{github,gitlab,bitbucket}:${changes}{,-*,_*}`,
-      "{github,gitlab,bitbucket}:{update_ref,update-ref,delete_ref,delete-ref,create_or_update_file,create-or-update-file}{,s}",
+      "{github,gitlab,bitbucket}:{update_ref,delete_ref,create_or_update_file,delete_file,commit,enable_auto_merge}",
     ],
     resources: [`repos/*/branches/${branches}`],
   },
@@ -22,11 +22,11 @@ export const protectedBranches: readonly SensitiveRegion[] = [
     actions: [
       `git:${changes}{,-*,_*}`,
       `{github,gitlab,bitbucket}:${changes}{,-*,_*}`,
-      "{github,gitlab,bitbucket}:{update_ref,update-ref,delete_ref,delete-ref,create_or_update_file,create-or-update-file}{,s}",
+      "{github,gitlab,bitbucket}:{update_ref,delete_ref,create_or_update_file,delete_file,commit,enable_auto_merge}",
     ],
     resources: [`repos/*/*/branches/${branches}`],
-    // The branch `branches/main` of a repository that stands without its owner.
-    exceptResources: ["repos/*/branches/*"],
+    // What stands below a repository without its owner, such as the branch `branches/main`.
+    exceptResources: ["repos/*/{branches,tags,pull-requests,issues,files}/*"],
   },
   {
     does: "push or merge to a protected branch through an MCP server",

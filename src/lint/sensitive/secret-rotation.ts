@@ -24,7 +24,7 @@ export const secretRotation: readonly SensitiveRegion[] = [
   {
     does: "write, rotate or delete secrets",
     actions: [
-      "{secrets,secret,vault,1password,onepassword,doppler,keychain,infisical}:{write,put,create,update,rotate,delete,destroy,undelete,revoke,set,patch,import,generate}{,_*}",
+      "{secrets,secret,vault,1password,onepassword,doppler,keychain,infisical}:{write,put,create,update,rotate,delete,destroy,undelete,disable,revoke,set,patch,import,generate}{,_*}",
       "{github,gitlab}:{create,update,put,set,delete}{-,_}{,*-,*_}secret{,s}",
     ],
   },

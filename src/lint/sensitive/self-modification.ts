@@ -1,29 +1,38 @@
 /** Writes by which an agent changes what holds it: its gateway's config, workflows, and the audit log. */
 import type { SensitiveRegion } from "./region.ts";
 
-const fileWrites: readonly string[] = [
-  "{files,file,fs,git,github,gitlab,repo,repos,repository}:{write,create,update,edit,delete,rename,move,append,patch,put,upload,replace,copy}{,_*}",
+const fileWrites =
+  "{files,file,fs,git,github,gitlab,repo,repos,repository}:{write,create,update,edit,delete,rename,move,append,patch,put,upload,replace,copy}{,_*}";
+
+const toolWrites: readonly string[] = [
   "mcp:*:{write,create,update,edit,delete,rename,move,append,patch,put,push,upload,replace,insert}{,-,_}file*",
   "mcp:*:{create_or_update,str_replace,apply}{-,_}*",
 ];
 
+const hardening =
+  "https://docs.github.com/en/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions";
+
 export const selfModification: readonly SensitiveRegion[] = [
   {
     does: "change the workflows of a repository",
-    actions: fileWrites,
+    actions: [fileWrites],
     resources: [
       "{*,*/*,*/*/*}/files/.github/workflows/{**.yml,**.yaml}",
       "files/*/.github/workflows/{**.yml,**.yaml}",
-      "mcp/{github,gitlab,bitbucket,git}/{*,*/*}/.github/workflows/{**.yml,**.yaml}",
     ],
     // A folder of that name further down holds no workflows.
     exceptResources: ["files/*/files/*", "files/*/*/files/*", "repos/*/branches/*"],
-    source:
-      "https://docs.github.com/en/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions",
+    source: hardening,
+  },
+  {
+    does: "change the workflows of a repository through an MCP server",
+    actions: toolWrites,
+    resources: ["mcp/{github,gitlab,bitbucket,git}/{*,*/*}{,/files}/.github/workflows/{**.yml,**.yaml}"],
+    source: hardening,
   },
   {
     does: "change the config of its own policies",
-    actions: fileWrites,
+    actions: [fileWrites],
     resources: ["repos/{*,*/*}/files/sentrely.yaml", "files/*/sentrely.yaml"],
     source: "https://cheatsheetseries.owasp.org/cheatsheets/Authorization_Cheat_Sheet.html",
   },

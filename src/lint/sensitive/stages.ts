@@ -18,7 +18,7 @@ const otherStages =
 export function ofOtherStages(before: string): readonly string[] {
   return [
     `${before}${otherStages}{,/*}`,
-    `${before}${otherStages}{-,_}*/**`,
+    `${before}${otherStages}{-,_}*`,
     `${before}*{-,_}${otherStages}{,/*}`,
   ];
 }
