@@ -101,15 +101,28 @@ function beginnings(name: string): readonly string[] {
   return ends.map((end) => name.slice(0, end));
 }
 
-/** The key of which the service part is a misspelling, by a letter or two. */
+/** The service of which the service part is a misspelling: one letter too many, too few, wrong or swapped. */
 function nearestService(catalogue: Catalogue, part: string): CatalogueService | null {
   const family = /^(?:aws|mcp):/.exec(part)?.[0] ?? "";
-  const keys = catalogue.keys.filter(
-    (key) => key.startsWith(family) && !key.slice(family.length).includes(":") && key !== part,
+  const name = part.slice(family.length);
+  const key = catalogue.keys.find((candidate) => {
+    const own = candidate.slice(family.length);
+    return candidate.startsWith(family) && !own.includes(":") && isMisspelt(name, own);
+  });
+  return key === undefined ? null : catalogue.service(key);
+}
+
+/** Of three letters and fewer, nearly every word is one letter from another: there only swapped ones count. */
+function isMisspelt(name: string, known: string): boolean {
+  if (name === known || Math.abs(name.length - known.length) > 1) return false;
+  let start = 0;
+  while (start < name.length && name[start] === known[start]) start++;
+  const rest = (text: string, from: number): string => text.slice(start + from);
+  const isSwapped =
+    name[start] === known[start + 1] && name[start + 1] === known[start] && rest(name, 2) === rest(known, 2);
+  if (isSwapped && name.length === known.length) return true;
+  if (known.length <= 3) return false;
+  return (
+    rest(name, 1) === rest(known, 1) || rest(name, 1) === rest(known, 0) || rest(name, 0) === rest(known, 1)
   );
-  const found = suggest(
-    part.slice(family.length),
-    keys.map((key) => key.slice(family.length)),
-  );
-  return found === null ? null : catalogue.service(`${family}${found}`);
 }

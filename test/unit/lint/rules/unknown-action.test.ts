@@ -69,6 +69,19 @@ test("a misspelt service is told where the action is one of the service that was
   ]);
   expect(helpOf("gti:push on repos/*")).toBe("did you mean `git:push`?");
   expect(fixedBy(unknownAction, policies("gti:push on repos/*"))).toBe(policies("git:push on repos/*"));
+  const misspelt = [
+    "gihub:create_issue",
+    "githubb:create_issue",
+    "gothub:create_issue",
+    "gitbuh:create_issue",
+  ];
+  expect(misspelt.map((action) => helpOf(`${action} on repos/app`))).toEqual([
+    "did you mean `github:create_issue`?",
+    "did you mean `github:create_issue`?",
+    "did you mean `github:create_issue`?",
+    undefined,
+  ]);
+  expect(helpOf("gtihub:create_issue on repos/app")).toBe("did you mean `github:create_issue`?");
   expect(helpOf("aws:lamda:InvokeFunction on arn:*")).toBe("did you mean `aws:lambda:InvokeFunction`?");
 });
 
@@ -112,6 +125,9 @@ test.each([
   "deployer:roll_out on envs/test",
   "deployer:* on envs/test",
   "events:publish on events/orders",
+  "gist:read on gists/1",
+  "gitlab:read on projects/1",
+  "buckets:create on buckets/1",
   "batch:* on batch/nightly",
   '"push on repos/*"',
 ])("%s is known, or nothing that the catalogue could know", (statement) => {
