@@ -4,34 +4,35 @@ import { conditionText } from "../ir/condition-text.ts";
 import type { Holding } from "./holdings.ts";
 import type { JointSpace } from "./joint-space.ts";
 
-/** Something that is left out of a condition. */
-export interface Lessened {
+/** What a statement does, in the words of its condition and expiry. */
+export interface Acting {
   readonly holding: Holding;
-  /** Left out only where it is true; else where it is not false. */
+  /** It acts only where they are true; else where they are not false. */
   readonly isGrant: boolean;
 }
 
 /**
- * `C && !(D)`: where a statement acts and the others do not; `null`: always. `or unknown` is said of what
+ * `C && !(D)`: where some statements act and others do not; `null`: always. `or unknown` is said of what
  * also holds where an attribute is absent or ill-typed.
  */
 export function whenText(
-  holding: Holding,
-  isGrant: boolean,
-  lessened: readonly Lessened[],
+  acting: readonly Acting[],
+  idle: readonly Acting[],
   space: JointSpace,
 ): string | null {
   const { diagrams } = space.context;
   const terms: string[] = [];
-  const own = textOf(holding);
-  if (own !== null) {
-    const wide = !isGrant && unknownOf(holding, space) !== NEVER;
-    terms.push(wide ? `(${own} or unknown)` : own.includes(" || ") ? `(${own})` : own);
-  }
-  for (const { holding: other, isGrant: onlyTrue } of lessened) {
-    const text = textOf(other);
+  for (const { holding, isGrant } of acting) {
+    const text = textOf(holding);
     if (text === null) continue;
-    const unknown = onlyTrue ? diagrams.and(holding.box.condition(), unknownOf(other, space)) : NEVER;
+    const isWide = !isGrant && unknownOf(holding, space) !== NEVER;
+    terms.push(isWide ? `(${text} or unknown)` : text.includes(" || ") ? `(${text})` : text);
+  }
+  const contexts = diagrams.all(acting.map(({ holding }) => holding.box.condition()));
+  for (const { holding, isGrant } of idle) {
+    const text = textOf(holding);
+    if (text === null) continue;
+    const unknown = isGrant ? diagrams.and(contexts, unknownOf(holding, space)) : NEVER;
     terms.push(unknown === NEVER ? `!(${text})` : `(!(${text}) or unknown)`);
   }
   const [only] = terms;

@@ -12,7 +12,6 @@ import { compareCodePoints, sortedUnique } from "../base/order.ts";
 import type { Decision, Request } from "../base/request.ts";
 import type { Region } from "../analysis/boxes.ts";
 import type { RequestNames } from "../analysis/request-names.ts";
-import { printScope } from "../ir/print-ir.ts";
 import type { Agent, PolicySet, Statement } from "../ir/ir.ts";
 import { type AgentClass, changedClasses, pairAgents } from "./agent-pairs.ts";
 import type { Change, ChangedStatement, ChangeRegion, Reach, Undecided } from "./change.ts";
@@ -22,6 +21,7 @@ import { JointSpace, sameShapes } from "./joint-space.ts";
 import { groupOf, shows } from "./decision-kinds.ts";
 import { messageOf, tagsOf } from "./decision-words.ts";
 import { type DecisionKind, type Part, partsOf } from "./parts.ts";
+import { scopeWords } from "./pattern-words.ts";
 import { growsBy, reachOf } from "./reach-of-change.ts";
 import { ReachCounter } from "./reach.ts";
 import { RegionSearch } from "./search-part.ts";
@@ -150,7 +150,7 @@ class Comparison {
     const agent = agents[0]?.head.name ?? null;
     this.#unknown.push({
       agent,
-      question: `is any of \`${printScope(changed.scope)}\` ${kind}? (${reason})`,
+      question: `is any of \`${scopeWords(changed.scope)}\` ${kind}? (${reason})`,
     });
   }
 

@@ -4,21 +4,27 @@
  *
  * INVARIANT: `exact` only after every question that it rests on was answered.
  */
-import type { Box } from "../analysis/boxes.ts";
+import type { Box, Region } from "../analysis/boxes.ts";
 import { type Diagram, NEVER } from "../automata/decision-diagram.ts";
 import type { GlobEntry } from "../automata/glob-library.ts";
 import { defined } from "../base/invariant.ts";
 import { sortedUnique } from "../base/order.ts";
-import { printGlob } from "../ir/print-ir.ts";
 import type { ChangeRegion } from "./change.ts";
-import { whenText } from "./condition-words.ts";
+import { type Acting, whenText } from "./condition-words.ts";
 import type { Holding } from "./holdings.ts";
 import type { JointSpace } from "./joint-space.ts";
 import type { Part } from "./parts.ts";
+import { globWords } from "./pattern-words.ts";
 import type { RegionSearch } from "./search-part.ts";
 
 // Longer lists of exceptions are no description.
 const mostExceptions = 8;
+
+/** Where some statements act together: what a description starts from. */
+interface Ground {
+  readonly region: Region;
+  readonly acting: readonly Acting[];
+}
 
 /** A description that may be exact: a box and how it reads. */
 interface Candidate {
@@ -32,137 +38,161 @@ interface Candidate {
 export function describeParts(parts: readonly Part[], space: JointSpace, search: RegionSearch): ChangeRegion {
   const first = defined(parts[0], "a part to describe");
   if (first.effect === "shapes") return coverOf(first);
-  const narrowed = withExceptions(first, space, search);
-  if (narrowed !== null) {
-    const isExact = parts.every((part) => isExactFor(part, first, narrowed, search));
-    if (isExact) return regionText(narrowed.box, narrowed.when, true);
+  const own: Ground = {
+    region: first.changed.box.region,
+    acting: [{ holding: first.changed, isGrant: first.effect === "grants" }],
+  };
+  const shared = sharedGround(parts, own, search);
+  for (const ground of shared === null ? [own] : [own, shared]) {
+    const candidate = withExceptions(first, ground, space, search);
+    if (candidate !== null && parts.every((part) => isExactFor(part, candidate, search)))
+      return regionText(candidate.box.region, candidate.when, true);
   }
-  const inner = innerCandidate(parts, search);
-  if (inner !== null) {
-    const isExact = parts.every((part) => isExactFor(part, part, inner, search));
-    return regionText(inner.box, inner.when, isExact);
-  }
-  return { ...coverOf(first), when: whenText(first.changed, first.effect === "grants", [], space) };
+  const { region, acting } = shared ?? own;
+  return regionText(region, whenText(acting, [], space), false);
 }
 
 /** The changed statement's patterns, whatever their condition. */
 export function coverOf({ changed }: Part): ChangeRegion {
-  return regionText(changed.box, null, false);
+  return regionText(changed.box.region, null, false);
 }
 
-/** The changed statement's patterns without what others of the part keep; `null` when that reads badly. */
-function withExceptions(part: Part, space: JointSpace, search: RegionSearch): Candidate | null {
-  const { changed, grants, others } = part;
+/**
+ * What the changed statement has in common with the one grant that it meets, where patterns say that;
+ * `null` when it meets several.
+ */
+function sharedGround(parts: readonly Part[], own: Ground, search: RegionSearch): Ground | null {
+  let met: Holding | null = null;
+  for (const { changed, some, granted } of parts) {
+    if (some.length !== 1) return null;
+    for (const choice of some[0] ?? []) {
+      if (!choice.every((box) => search.mayOverlap(changed.box, box))) continue;
+      const holding = granted.find(({ box }) => box === choice[0]);
+      if (choice.length > 1 || holding === undefined || (met !== null && met !== holding)) return null;
+      met = holding;
+    }
+  }
+  if (met === null) return null;
+  const [one, other] = [own.region, met.box.region];
+  const actions = inner(one.actions, other.actions, search);
+  const resources = inner(one.resources, other.resources, search);
+  if (actions === null || resources === null) return null;
+  return {
+    region: {
+      actions,
+      resources,
+      exceptActions: outermost([...one.exceptActions, ...other.exceptActions], actions, search),
+      exceptResources: outermost([...one.exceptResources, ...other.exceptResources], resources, search),
+    },
+    acting: [...own.acting, { holding: met, isGrant: true }],
+  };
+}
+
+/** The list of globs that lies within the other one. */
+function inner(
+  a: readonly GlobEntry[],
+  b: readonly GlobEntry[],
+  search: RegionSearch,
+): readonly GlobEntry[] | null {
+  if (search.areWithin(a, b)) return a;
+  return search.areWithin(b, a) ? b : null;
+}
+
+/** The ground without what others of the part keep; `null` when that reads badly. */
+function withExceptions(
+  { grants, others }: Part,
+  { region, acting }: Ground,
+  space: JointSpace,
+  search: RegionSearch,
+): Candidate | null {
   const { diagrams } = space.context;
-  const { box } = changed;
+  const box: Box = {
+    statement: null,
+    region,
+    condition: () => diagrams.all(acting.map(({ holding }) => holding.box.condition())),
+  };
   const settled = new Set<Holding>();
   const actions: GlobEntry[] = [];
   const resources: GlobEntry[] = [];
-  const lessen: { readonly holding: Holding; readonly isGrant: boolean }[] = [];
+  const lessen: Acting[] = [];
   const own = box.condition();
   let contexts: Diagram = own;
-  for (const [list, isGrant] of [
-    [grants, true],
-    [others, false],
-  ] as const) {
-    for (const holding of list) {
-      const { region, condition } = holding.box;
-      if (!search.mayOverlap(box, holding.box)) continue;
-      if (region.exceptActions.length > 0 || region.exceptResources.length > 0) continue;
-      const coversActions = search.areWithin(box.region.actions, region.actions);
-      const coversResources = search.areWithin(box.region.resources, region.resources);
-      if (coversActions && coversResources) {
-        contexts = diagrams.minus(contexts, condition());
-        lessen.push({ holding, isGrant });
-        settled.add(holding);
-        continue;
-      }
-      if (diagrams.minus(own, condition()) !== NEVER) continue;
-      if (coversActions) resources.push(...region.resources);
-      else if (coversResources) actions.push(...region.actions);
-      else continue;
-      settled.add(holding);
-    }
+  const kept = [
+    ...grants.map((holding) => ({ holding, isGrant: true })),
+    ...others.map((holding) => ({ holding, isGrant: false })),
+  ];
+  for (const { holding, isGrant } of kept) {
+    const { region: out, condition } = holding.box;
+    if (!search.mayOverlap(box, holding.box) || !isWhole(out, region, search)) continue;
+    const coversActions = search.areWithin(region.actions, out.actions);
+    const coversResources = search.areWithin(region.resources, out.resources);
+    if (coversActions && coversResources) {
+      contexts = diagrams.minus(contexts, condition());
+      lessen.push({ holding, isGrant });
+    } else if (diagrams.minus(own, condition()) !== NEVER) continue;
+    else if (coversActions) resources.push(...out.resources);
+    else if (coversResources) actions.push(...out.actions);
+    else continue;
+    settled.add(holding);
   }
-  const kept = {
-    exceptActions: outermost(actions, box.region.actions, box.region.exceptActions, search),
-    exceptResources: outermost(resources, box.region.resources, box.region.exceptResources, search),
+  const excepts = {
+    exceptActions: outermost([...region.exceptActions, ...actions], region.actions, search),
+    exceptResources: outermost([...region.exceptResources, ...resources], region.resources, search),
   };
-  if (contexts === NEVER || kept.exceptActions.length + kept.exceptResources.length > mostExceptions)
-    return null;
+  const isLong = excepts.exceptActions.length + excepts.exceptResources.length > mostExceptions;
+  if (contexts === NEVER || isLong) return null;
   return {
-    box: { statement: null, region: { ...box.region, ...kept }, condition: () => contexts },
-    when: whenText(changed, part.effect === "grants", lessen, space),
+    box: { ...box, region: { ...region, ...excepts }, condition: () => contexts },
+    when: whenText(acting, lessen, space),
     settled,
   };
 }
 
-/** Those globs that meet the names at all and that no other of them contains, with the ones there already. */
+/** Whether nothing that a region carves out of itself is of another one. */
+function isWhole(region: Region, within: Region, search: RegionSearch): boolean {
+  const isOut = (entry: GlobEntry, names: readonly GlobEntry[], already: readonly GlobEntry[]): boolean =>
+    search.areWithin([entry], already) || !names.some((n) => search.globsMayOverlap(n, entry));
+  return (
+    region.exceptActions.every((e) => isOut(e, within.actions, within.exceptActions)) &&
+    region.exceptResources.every((e) => isOut(e, within.resources, within.exceptResources))
+  );
+}
+
+/** Those globs, each once, that meet the names at all and that no other of them contains. */
 function outermost(
   entries: readonly GlobEntry[],
   names: readonly GlobEntry[],
-  already: readonly GlobEntry[],
   search: RegionSearch,
 ): readonly GlobEntry[] {
-  const everything = [...new Set([...already, ...entries])];
-  const meeting = everything.filter(
-    (e) => already.includes(e) || names.some((n) => search.globsMayOverlap(n, e)),
-  );
+  const meeting = [...new Set(entries)].filter((e) => names.some((n) => search.globsMayOverlap(n, e)));
+  const isWithin = (a: GlobEntry, b: GlobEntry): boolean => search.areWithin([a], [b]);
   return meeting.filter(
     (entry, i) =>
-      already.includes(entry) ||
       !meeting.some(
-        (other, j) =>
-          other !== entry &&
-          search.areWithin([entry], [other]) &&
-          (j < i || !search.areWithin([other], [entry])),
+        (other, j) => other !== entry && isWithin(entry, other) && (j < i || !isWithin(other, entry)),
       ),
   );
 }
 
-/** What the one grant within the changed statement allows, where it is the only one that it meets. */
-function innerCandidate(parts: readonly Part[], search: RegionSearch): Candidate | null {
-  const met = new Set<Box>();
-  for (const { changed, some } of parts) {
-    if (some.length !== 1) return null;
-    for (const choice of some[0] ?? []) {
-      const [box] = choice;
-      if (box === undefined || !choice.every((b) => search.mayOverlap(changed.box, b))) continue;
-      if (choice.length > 1) return null;
-      met.add(box);
-      if (met.size > 1) return null;
-    }
-  }
-  const [only] = met;
-  const [first] = parts;
-  if (only === undefined || first === undefined) return null;
-  if (!parts.every(({ changed }) => search.isWithin(only, changed.box))) return null;
-  const plain = first.changed.condition === null && first.changed.expires === null;
-  return plain && only.statement !== null && only.statement.condition === null
-    ? { box: only, when: null, settled: new Set<Holding>() }
-    : null;
-}
-
-/** Whether the candidate is all of the part and nothing else. */
-function isExactFor(part: Part, model: Part, { box, settled }: Candidate, search: RegionSearch): boolean {
-  const isModel = part === model;
+/** Whether the candidate, which is within the changed statement, is all of the part and nothing else. */
+function isExactFor(part: Part, { box, settled }: Candidate, search: RegionSearch): boolean {
   // What the candidate leaves out must be out for this part as well.
-  if (!isModel && [...settled].some((h) => !part.none.includes(h.box))) return false;
-  const outside = [...part.grants, ...part.others].filter((h) => !settled.has(h));
+  const none = new Set(part.none);
+  if ([...settled].some((holding) => !none.has(holding.box))) return false;
+  const outside = [...part.grants, ...part.others].filter((holding) => !settled.has(holding));
   return (
-    part.all.every((b) => b === part.changed.box || search.isCovered(box, [b])) &&
     part.some.every((choices) =>
       search.isCovered(
         box,
         choices.flatMap((choice) => (choice.length === 1 ? choice : [])),
       ),
-    ) &&
-    outside.every((h) => search.areApart(box, h.box))
+    ) && outside.every((holding) => search.areApart(box, holding.box))
   );
 }
 
-function regionText({ region }: Box, when: string | null, exact: boolean): ChangeRegion {
-  const list = (entries: readonly GlobEntry[]): string => sortedUnique(entries.map(globWords)).join(", ");
+function regionText(region: Region, when: string | null, exact: boolean): ChangeRegion {
+  const list = (entries: readonly GlobEntry[]): string =>
+    sortedUnique(entries.map((e) => (e.isEverything ? "**" : globWords(e.glob)))).join(", ");
   const exceptActions = region.exceptActions.length === 0 ? "" : ` except ${list(region.exceptActions)}`;
   return {
     actions: list(region.actions) + exceptActions,
@@ -171,10 +201,4 @@ function regionText({ region }: Box, when: string | null, exact: boolean): Chang
     when,
     exact,
   };
-}
-
-/** The glob as people write it: `branches/f*`, whose last star means the same as two. */
-function globWords({ glob, isEverything }: GlobEntry): string {
-  if (isEverything) return "**";
-  return printGlob(glob).replace(/([^*\\])\*\*("?)$/, "$1*$2");
 }

@@ -45,7 +45,11 @@ export interface Part extends Region {
   readonly grants: readonly Holding[];
   /** The rest of `none`. */
   readonly others: readonly Holding[];
+  /** Grants that both sides have; their boxes are choices by themselves. */
+  readonly granted: readonly Holding[];
 }
+
+type Draft = Omit<Part, "granted">;
 
 type Effects = ReadonlyMap<Holding, Statements>;
 
@@ -82,7 +86,7 @@ export function inBoth(base: Effects, head: Effects): Choice[] {
 /** The parts of the difference between two holdings, in the order in which they are told. */
 export function partsOf(sides: Sides, kinds: ReadonlySet<DecisionKind>): Part[] {
   const granted = inBoth(sides.base.grants, sides.head.grants);
-  const parts: Part[] = [];
+  const parts: Draft[] = [];
   if (kinds.has("widened")) parts.push(...allowedParts("widened", sides, "head", granted));
   if (kinds.has("narrowed")) parts.push(...allowedParts("narrowed", sides, "base", granted));
   if (kinds.has("gated")) parts.push(...gatedParts("gated", sides, "head", granted));
@@ -91,18 +95,19 @@ export function partsOf(sides: Sides, kinds: ReadonlySet<DecisionKind>): Part[] 
     if (kinds.has("approval")) parts.push(...approvalParts(sides, side, granted));
     if (kinds.has("obligation")) parts.push(...noticeParts(sides, side, granted));
   }
-  return parts;
+  const common = [...sides.base.grants.keys()].filter((holding) => sides.head.grants.has(holding));
+  return parts.map((part) => ({ ...part, granted: common }));
 }
 
 /** Allowed on side `to` alone. */
-function allowedParts(kind: DecisionKind, sides: Sides, to: SideName, granted: readonly Choice[]): Part[] {
+function allowedParts(kind: DecisionKind, sides: Sides, to: SideName, granted: readonly Choice[]): Draft[] {
   const from = otherSide(to);
   const denies = [...sides[to].denies.keys()];
   const newGrants = onlyOf(sides[to].grants, sides[from].grants);
   const lostDenies = onlyOf(sides[from].denies, sides[to].denies);
   const oldGrants = [...sides[from].grants.keys()];
   return [
-    ...newGrants.map((changed, i): Part => {
+    ...newGrants.map((changed, i): Draft => {
       const grants = [...oldGrants, ...newGrants.slice(0, i)];
       const none = boxesOf([...denies, ...grants]);
       return {
@@ -117,7 +122,7 @@ function allowedParts(kind: DecisionKind, sides: Sides, to: SideName, granted: r
         others: denies,
       };
     }),
-    ...lostDenies.map((changed, i): Part => {
+    ...lostDenies.map((changed, i): Draft => {
       const others = [...denies, ...lostDenies.slice(0, i)];
       const none = boxesOf(others);
       return {
@@ -136,13 +141,13 @@ function allowedParts(kind: DecisionKind, sides: Sides, to: SideName, granted: r
 }
 
 /** Allowed on both sides, needing approval on side `to` alone. */
-function gatedParts(kind: DecisionKind, sides: Sides, to: SideName, granted: readonly Choice[]): Part[] {
+function gatedParts(kind: DecisionKind, sides: Sides, to: SideName, granted: readonly Choice[]): Draft[] {
   const from = otherSide(to);
   const denies = deniesOfBoth(sides);
   const oldGates = [...sides[from].gates.keys()];
   const oldRegions = new Set(oldGates.map(({ regionKey }) => regionKey));
   const newGates = onlyOf(sides[to].gates, sides[from].gates).filter((t) => !oldRegions.has(t.regionKey));
-  return newGates.map((changed, i): Part => {
+  return newGates.map((changed, i): Draft => {
     const others = [...denies, ...oldGates, ...newGates.slice(0, i)];
     const none = boxesOf(others);
     return {
@@ -160,12 +165,12 @@ function gatedParts(kind: DecisionKind, sides: Sides, to: SideName, granted: rea
 }
 
 /** Needing approval on both sides, with an entry on side `to` alone. */
-function approvalParts(sides: Sides, to: SideName, granted: readonly Choice[]): Part[] {
+function approvalParts(sides: Sides, to: SideName, granted: readonly Choice[]): Draft[] {
   const from = otherSide(to);
   const denies = deniesOfBoth(sides);
   const oldGates = [...sides[from].gates.keys()];
   const newGates = onlyOf(sides[to].gates, sides[from].gates);
-  return newGates.map((changed, i): Part => {
+  return newGates.map((changed, i): Draft => {
     const alike = [...oldGates, ...newGates.slice(0, i)].filter((t) => t.option === changed.option);
     const others = [...denies, ...alike];
     const gated = oldGates.filter((t) => t.option !== changed.option).map((t): Choice => [t.box]);
@@ -184,14 +189,14 @@ function approvalParts(sides: Sides, to: SideName, granted: readonly Choice[]): 
 }
 
 /** Allowed alike on both sides, and told to a channel on side `to` alone. */
-function noticeParts(sides: Sides, to: SideName, granted: readonly Choice[]): Part[] {
+function noticeParts(sides: Sides, to: SideName, granted: readonly Choice[]): Draft[] {
   const from = otherSide(to);
   const denies = deniesOfBoth(sides);
   const oldNotices = [...sides[from].notices.keys()];
   const newNotices = onlyOf(sides[to].notices, sides[from].notices);
   const gates = [...new Set([...sides.base.gates.keys(), ...sides.head.gates.keys()])];
   const gated = inBoth(sides.base.gates, sides.head.gates);
-  return newNotices.flatMap((changed, i): Part[] => {
+  return newNotices.flatMap((changed, i): Draft[] => {
     const alike = [...oldNotices, ...newNotices.slice(0, i)].filter((n) => n.option === changed.option);
     const plain = [...denies, ...alike, ...gates];
     const asked = [...denies, ...alike];

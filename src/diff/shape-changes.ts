@@ -32,7 +32,18 @@ export function shapeParts(
     return services.map((service, i): Part => {
       const changed = serviceHolding(service, services, space, -1 - i);
       const side = otherSide(refusing);
-      return { kind, effect: "shapes", changed, side, all: [changed.box], some, none, grants: [], others };
+      return {
+        kind,
+        effect: "shapes",
+        changed,
+        side,
+        all: [changed.box],
+        some,
+        none,
+        grants: [],
+        others,
+        granted: [],
+      };
     });
   });
 }

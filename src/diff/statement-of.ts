@@ -1,15 +1,14 @@
 /** Statements as a change names them. */
-import { printStatement } from "../ir/print-ir.ts";
 import type { Agent, Statement } from "../ir/ir.ts";
 import type { Decision } from "../base/request.ts";
 import type { ChangedStatement } from "./change.ts";
+import { statementWords } from "./pattern-words.ts";
 
 /** Its text is its meaning on one line, names resolved. */
 export function changedStatement(statement: Statement): ChangedStatement {
-  const printed = printStatement(statement);
   return {
     id: statement.id,
-    text: printed.slice(printed.indexOf("): ") + 3),
+    text: statementWords(statement),
     span: statement.place.span,
     line: statement.place.line,
   };
