@@ -31,10 +31,7 @@ export interface DeadStatement {
   readonly covering: readonly { readonly statement: Statement; readonly agents: readonly Agent[] }[];
   /** Whether it is a guardrail that other agents may need: only what agents hold today makes it dead. */
   readonly isForNow: boolean;
-  /**
-   * Whether it is a plain grant with a condition, covered by plain grants without one: its condition
-   * limits nothing, and `unconstraining-limit` tells it.
-   */
+  /** Whether it is covered because its condition limits nothing, which `unconstraining-limit` tells. */
   readonly limitsNothing: boolean;
 }
 

@@ -6,6 +6,7 @@ import { NameMatcher } from "../analysis/request-names.ts";
 import type { Agent, Statement } from "../ir/ir.ts";
 import { type BoxFilter, boxFilter } from "./box-filter.ts";
 import type { DeadStatement } from "./dead-statements.ts";
+import { limitsNothing } from "./limits-nothing.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { SourceStatement } from "./source-statements.ts";
 import { type Reach, rulesAbout, type StatementCover } from "./statement-cover.ts";
@@ -65,11 +66,9 @@ export function judgeDead(
   const covering = single ?? judge.ofAll(held, (one) => judge.fewestFor(one)) ?? [];
   // A guardrail's gate that no grant meets.
   if (covering.length === 0) return null;
-  if (single === null) return judged("covered-by-union", covering);
-  const limitsNothing =
-    held.every(({ statement }) => isConditional(statement)) &&
-    covering.every(({ statement }) => isUnconditional(statement));
-  return { ...judged("shadowed-statement", covering), limitsNothing };
+  const verdict = single === null ? "covered-by-union" : "shadowed-statement";
+  const isPointless = held.every(({ statement, agent }) => judge.limitsNothing(statement, agent));
+  return { verdict, covering, limitsNothing: isPointless };
 }
 
 /** Whether no valid request matches the statement as any agent holds it; expiry aside. */
@@ -204,6 +203,11 @@ class Judge {
       });
     }
     return alike;
+  }
+
+  limitsNothing(statement: Statement, agent: Agent): boolean {
+    const text = (): string => this.#questionOf(statement);
+    return limitsNothing(this.#context, statement, agent, rulesAbout(statement), text);
   }
 
   #matchAlike(a: Statement, b: Statement): boolean {

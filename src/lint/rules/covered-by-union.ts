@@ -2,7 +2,8 @@
  * A statement that does nothing because several others together cover it, though none of them does alone.
  *
  * Exact, over patterns, exceptions, conditions, expiry, roles and guardrails; the statements named cover
- * it, and none of them can be left out. A guardrail that only what agents hold today makes needless is an
+ * it, and none of them can be left out. A conditional grant that unconditional ones cover is told by
+ * `unconstraining-limit`. A guardrail that only what agents hold today makes needless is an
  * info. Misses nothing but what is not decided within the budget. Costs one question a statement and part,
  * over all the other statements of its agent.
  */
@@ -19,6 +20,7 @@ export const coveredByUnion: Rule = defineRule({
   summary: "A statement that several others together cover.",
   check: (context, report) => {
     for (const dead of deadBy(context, "covered-by-union")) {
+      if (dead.limitsNothing) continue;
       const finding = deadFinding(context, dead, {
         message: `${nameOf(context, dead)} changes nothing: ${dead.covering.length} others together cover it`,
         help: "remove it, or narrow the others if this one was meant to differ",

@@ -60,6 +60,15 @@ test("denies, gates and guardrails cover together", () => {
   expect(saidBy(coveredByUnion, files)).toHaveLength(2);
 });
 
+test("a conditional grant under unconditional ones is left to another rule", () => {
+  const text = policy(
+    "git:read on repos/a",
+    "git:read on repos/b",
+    "git:read on repos/a, repos/b when context.n > 1",
+  );
+  expect(saidBy(coveredByUnion, text)).toEqual([]);
+});
+
 test("what one of them leaves, however little, keeps it", () => {
   expect(
     saidBy(

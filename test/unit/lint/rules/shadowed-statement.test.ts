@@ -110,6 +110,15 @@ test("a conditional grant under an unconditional one is left to another rule, un
   ).toHaveLength(1);
 });
 
+test("a conditional grant under an unconditional one is told here where a gate takes both", () => {
+  const text = policy(
+    "git:read on repos/*",
+    "git:read on repos/x when context.n > 1",
+    gate("git:* on repos/**"),
+  );
+  expect(saidBy(shadowedStatement, text)).toHaveLength(2);
+});
+
 test("a grant that has expired is left to another rule", () => {
   const text = policy("{statement: 'git:read on repos/x', expires: 2020-01-01}", "git:read on repos/*");
   expect(saidBy(shadowedStatement, text)).toEqual([]);
