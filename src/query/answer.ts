@@ -25,6 +25,8 @@ export interface QueryAnswer {
   readonly expires: number | null;
   /** The grant. */
   readonly grant: StatementRef;
+  /** The denies and gates that take some of the region away, where patterns cannot say what; sorted by id. */
+  readonly less: readonly StatementRef[];
   /** The grant and the gates that it meets, sorted by id. */
   readonly statements: readonly StatementRef[];
   /** What is asked for somewhere in the region; one entry for each set of options. */

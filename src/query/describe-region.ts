@@ -33,20 +33,26 @@ export interface RegionInput {
     | { readonly kind: "behind"; readonly gates: readonly Box[]; readonly areAll: boolean };
 }
 
-/** The description; one that could not be finished within the budget is the question's own, not exact. */
+export interface Described {
+  readonly region: AnswerRegion;
+  /** The denies and gates that take some of the description away, since patterns cannot say what. */
+  readonly less: readonly Box[];
+}
+
+/** The description; one that could not be finished within the budget is the grant's own, not exact. */
 export function describeRegion(
   context: AnalysisContext,
   input: RegionInput,
   texts: PatternTexts,
   maxStates: number,
-): AnswerRegion {
+): Described {
   try {
     return context.spending(new Budget(maxStates), () =>
       new Description(context, input, maxStates).finish(texts),
     );
   } catch (error) {
     if (!(error instanceof BudgetExceeded)) throw error;
-    return plainRegion(input.grant, texts);
+    return { region: plainRegion(input.grant, texts), less: [] };
   }
 }
 
@@ -91,7 +97,7 @@ class Description {
     this.#restrictTo(subject.box);
   }
 
-  finish(texts: PatternTexts): AnswerRegion {
+  finish(texts: PatternTexts): Described {
     const { denies, gates, grant, subject } = this.#input;
     if (gates.kind === "behind" && !gates.areAll) this.#restrictToGates(gates.gates);
     const carved: Box[] = [];
@@ -99,7 +105,8 @@ class Description {
     for (const box of gates.kind === "without" ? [...denies, ...gates.gates] : denies) {
       (this.#carve(box) ? carved : stuck).push(box);
     }
-    if (stuck.some((box) => this.#takes(box, carved))) this.#exact = false;
+    const less = stuck.filter((box) => this.#takes(box, carved));
+    if (less.length > 0) this.#exact = false;
     const scopes = [
       grant.statement?.scope,
       subject.scope,
@@ -114,13 +121,14 @@ class Description {
     const exceptActions = this.#lists.reduced(this.#lists.touching(this.#exceptActions, actions));
     const exceptResources = this.#lists.reduced(this.#lists.touching(this.#exceptResources, resources));
     const carvedActions = exceptActions.length === 0 ? "" : ` except ${texts.list(exceptActions, ofActions)}`;
-    return {
+    const region = {
       actions: `${texts.list(actions, ofActions)}${carvedActions}`,
       resources: texts.list(resources, ofResources),
       except: exceptResources.length === 0 ? null : texts.list(exceptResources, ofResources),
       when: this.#when.length === 0 ? null : allText(this.#when),
       exact: this.#exact,
     };
+    return { region, less };
   }
 
   /** The conditions that both hold, without one that the other implies. */

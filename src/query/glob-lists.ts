@@ -8,7 +8,9 @@ import type { GlobEntry } from "../automata/glob-library.ts";
 import type { AnalysisContext } from "../analysis/analysis-context.ts";
 import type { Box } from "../analysis/boxes.ts";
 import { ask } from "../analysis/question.ts";
+import type { Glob } from "../ir/ir.ts";
 import { meetGlobs } from "./meet-globs.ts";
+import { meetOpen } from "./meet-open.ts";
 
 export type Globs = readonly GlobEntry[];
 
@@ -78,29 +80,41 @@ export class GlobLists {
     );
   }
 
-  /** The one glob that two that cross have in common, shown to be it; `null` where there is none. */
+  /** The one glob that two that cross have in common, shown to be it; `null` where none is seen. */
   #common(x: GlobEntry, y: GlobEntry): GlobEntry | null {
-    const glob = meetGlobs(x.glob, y.glob);
-    if (glob === null) return null;
+    for (const glob of [meetGlobs(x.glob, y.glob), meetOpen(x.glob, y.glob), meetOpen(y.glob, x.glob)]) {
+      const both = glob === null ? null : this.#shown(glob, x, y);
+      if (both !== null) return both;
+    }
+    return null;
+  }
+
+  /** The glob's entry if it matches exactly what both match. */
+  #shown(glob: Glob, x: GlobEntry, y: GlobEntry): GlobEntry | null {
     const both = this.#context.library.entry(glob);
-    if (!this.#contains(x, both) || !this.#contains(y, both)) return null;
+    const isWithin = (outer: GlobEntry): boolean =>
+      this.#contains(outer, both) || this.#isEmpty([both], [outer]);
+    return isWithin(x) && isWithin(y) && this.#isEmpty([x, y], [both]) ? both : null;
+  }
+
+  /** Whether no valid name is matched by all of some globs and by none of others. */
+  #isEmpty(positives: Globs, negatives: Globs): boolean {
     const boxOf = (entry: GlobEntry): Box => {
       const { actions, resources } = this.#context.everything;
-      const one = [entry];
-      const isAction = glob.dimension === "action";
+      const isAction = entry.glob.dimension === "action";
       return {
         statement: null,
         region: {
-          actions: isAction ? one : actions,
-          resources: isAction ? resources : one,
+          actions: isAction ? [entry] : actions,
+          resources: isAction ? resources : [entry],
           exceptActions: [],
           exceptResources: [],
         },
         condition: () => ALWAYS,
       };
     };
-    const question = { positives: [boxOf(x), boxOf(y)], negatives: [boxOf(both)] };
-    return ask(this.#context, question, this.#maxStates).kind === "empty" ? both : null;
+    const question = { positives: positives.map(boxOf), negatives: negatives.map(boxOf) };
+    return ask(this.#context, question, this.#maxStates).kind === "empty";
   }
 
   #contains(outer: GlobEntry, inner: GlobEntry): boolean {

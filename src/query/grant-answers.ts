@@ -7,8 +7,8 @@ import type { Box } from "../analysis/boxes.ts";
 import { requestOf } from "../analysis/witness.ts";
 import type { Agent, PolicySet, Statement } from "../ir/ir.ts";
 import { interpret, mergeApprovals, refOf } from "../reference/interpret.ts";
-import type { AnswerRegion, QueryAnswer, UndecidedPart } from "./answer.ts";
-import type { GrantReach, Shown } from "./grant-reach.ts";
+import type { QueryAnswer, UndecidedPart } from "./answer.ts";
+import type { GrantReach, ReachPart } from "./grant-reach.ts";
 
 export interface GrantAnswers {
   readonly answers: readonly QueryAnswer[];
@@ -26,7 +26,7 @@ export function answersOf(
   const gates = gated === null ? [] : gated.gates.map(statementOf);
   const answers: QueryAnswer[] = [];
   const open: UndecidedPart[] = undecided.map((question) => ({ agent: agent.name, question }));
-  const add = (effect: QueryAnswer["effect"], shown: Shown, region: AnswerRegion): void => {
+  const add = (effect: QueryAnswer["effect"], { shown, region, less }: ReachPart): void => {
     const { space, diagrams, set } = context;
     const request = requestOf(agent.name, shown.names, shown.contexts, space, diagrams);
     const isReal = judge(
@@ -49,13 +49,14 @@ export function answersOf(
       region,
       expires: endOf(statement, agent),
       grant: refOf(statement, agent),
+      less: refsOf(less.map(statementOf), agent),
       statements: refsOf([statement, ...shownGates], agent),
       approvals: approvalsOf(shownGates),
       witness: { request },
     });
   };
-  if (allowed !== null) add("allow", allowed.shown, allowed.region);
-  if (gated !== null) add("require_approval", gated.shown, gated.region);
+  if (allowed !== null) add("allow", allowed);
+  if (gated !== null) add("require_approval", gated);
   return { answers, undecided: open };
 }
 

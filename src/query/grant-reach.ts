@@ -10,33 +10,36 @@ import type { Box } from "../analysis/boxes.ts";
 import { type Answer, ask } from "../analysis/question.ts";
 import { compareNames, type NameMatcher } from "../analysis/request-names.ts";
 import type { AnswerRegion } from "./answer.ts";
-import { describeRegion, type RegionInput, type Subject } from "./describe-region.ts";
+import { type Described, describeRegion, type RegionInput, type Subject } from "./describe-region.ts";
 import type { PatternTexts } from "./pattern-texts.ts";
 
 /** Names and contexts of requests that show it. */
 export type Shown = Extract<Answer, { readonly kind: "witness" }>;
 
+/** Places in the list of denies with the gates behind them. */
+type Places = readonly number[];
+
 /** What was found for all grants, denies and gates that are the same sets of requests. */
 interface Found {
-  readonly allowed: GrantReach["allowed"];
+  readonly allowed: { readonly shown: Shown; readonly region: AnswerRegion; readonly less: Places } | null;
   readonly gated: {
     readonly shown: Shown;
     readonly region: AnswerRegion;
-    /** Places in the list of gates. */
-    readonly gates: readonly number[];
+    readonly less: Places;
+    readonly gates: Places;
   } | null;
   readonly undecided: readonly { readonly gate: number | null; readonly reason: string }[];
 }
 
+export interface ReachPart extends Described {
+  readonly shown: Shown;
+}
+
 export interface GrantReach {
   /** `null`: nothing is allowed without approval. */
-  readonly allowed: { readonly shown: Shown; readonly region: AnswerRegion } | null;
+  readonly allowed: ReachPart | null;
   /** `null`: nothing is allowed with approval. */
-  readonly gated: {
-    readonly shown: Shown;
-    readonly region: AnswerRegion;
-    readonly gates: readonly Box[];
-  } | null;
+  readonly gated: (ReachPart & { readonly gates: readonly Box[] }) | null;
   /** What was not decided, as clauses. */
   readonly undecided: readonly string[];
 }
@@ -68,9 +71,7 @@ export class ReachFinder {
   meeting(boxes: readonly Box[]): readonly Box[] {
     const { actions, resources } = this.#subject.box.region;
     return boxes.filter(
-      ({ region }) =>
-        region.actions.some((entry) => this.#meets(entry, actions)) &&
-        region.resources.some((entry) => this.#meets(entry, resources)),
+      ({ region }) => this.#anyMeets(region.actions, actions) && this.#anyMeets(region.resources, resources),
     );
   }
 
@@ -101,14 +102,16 @@ export class ReachFinder {
       this.#found.set(key, found);
     }
     const { allowed, gated, undecided } = found;
+    const all = [...denying, ...gating];
+    const boxesAt = (places: Places): Box[] => places.flatMap((i) => all[i] ?? []);
     const id = `\`${grant.statement?.id ?? ""}\``;
     return {
-      allowed,
-      gated: gated === null ? null : { ...gated, gates: gated.gates.flatMap((i) => gating[i] ?? []) },
+      allowed: allowed === null ? null : { ...allowed, less: boxesAt(allowed.less) },
+      gated: gated === null ? null : { ...gated, less: boxesAt(gated.less), gates: boxesAt(gated.gates) },
       undecided: undecided.map(({ gate, reason }) =>
         gate === null
           ? `is any of what ${id} grants allowed without approval? (${reason})`
-          : `does \`${gating[gate]?.statement?.id ?? ""}\` gate any of what ${id} grants? (${reason})`,
+          : `does \`${all[gate]?.statement?.id ?? ""}\` gate any of what ${id} grants? (${reason})`,
       ),
     };
   }
@@ -124,39 +127,42 @@ export class ReachFinder {
     const undecided: Found["undecided"][number][] = [];
     const free = this.#ask(within, [...denies, ...gates]);
     if (free.kind === "unknown") undecided.push({ gate: null, reason: free.reason });
+    const all = [...denies, ...gates];
     const met: number[] = [];
     let shown: Shown | null = null;
-    for (const [i, gate] of gates.entries()) {
-      const answer = this.#ask([...within, gate], denies);
+    for (let i = denies.length; i < all.length; i++) {
+      const answer = this.#ask([...within, ...all.slice(i, i + 1)], denies);
       if (answer.kind === "unknown") undecided.push({ gate: i, reason: answer.reason });
       if (answer.kind !== "witness") continue;
       met.push(i);
       if (shown === null || compareNames(answer.names, shown.names) < 0) shown = answer;
     }
-    const describe = (gating: RegionInput["gates"]): AnswerRegion => {
+    const describe = (gating: RegionInput["gates"]): { region: AnswerRegion; less: Places } => {
       const input = { subject: this.#subject, grant, denies, gates: gating };
-      return describeRegion(this.#context, input, this.#texts, this.#maxStates);
+      const { region, less } = describeRegion(this.#context, input, this.#texts, this.#maxStates);
+      return { region, less: less.map((box) => all.indexOf(box)) };
     };
-    const behind = met.flatMap((i) => gates[i] ?? []);
+    const behind = met.flatMap((i) => all[i] ?? []);
     const areAll = free.kind === "empty";
     return {
-      allowed: free.kind === "witness" ? { shown: free, region: describe({ kind: "without", gates }) } : null,
+      allowed: free.kind === "witness" ? { shown: free, ...describe({ kind: "without", gates }) } : null,
       gated:
-        shown === null
-          ? null
-          : { shown, gates: met, region: describe({ kind: "behind", gates: behind, areAll }) },
+        shown === null ? null : { shown, gates: met, ...describe({ kind: "behind", gates: behind, areAll }) },
       undecided,
     };
   }
 
   /** Remembered by number: this is asked for every statement of the set. */
-  #meets(entry: GlobEntry, own: readonly GlobEntry[]): boolean {
-    let result = this.#overlaps[entry.id];
-    if (result === undefined) {
-      result = own.some((o) => this.#mayOverlap(o, entry));
-      this.#overlaps[entry.id] = result;
+  #anyMeets(entries: readonly GlobEntry[], own: readonly GlobEntry[]): boolean {
+    for (const entry of entries) {
+      let result = this.#overlaps[entry.id];
+      if (result === undefined) {
+        result = own.some((o) => this.#mayOverlap(o, entry));
+        this.#overlaps[entry.id] = result;
+      }
+      if (result) return true;
     }
-    return result;
+    return false;
   }
 
   #boxesMeet(a: Box, b: Box): boolean {

@@ -4,10 +4,11 @@
  */
 import type { Decision } from "../base/request.ts";
 import { compareCodePoints } from "../base/order.ts";
-import type { Agent, Pattern, PolicySet, Statement } from "../ir/ir.ts";
+import { tokensText } from "../ir/glob.ts";
+import type { Agent, Glob, Pattern, PolicySet, Statement } from "../ir/ir.ts";
 import { evaluateCondition, type Truth } from "./evaluate-condition.ts";
 import { hasEnded, interpret } from "./interpret.ts";
-import { matchesAny, walk } from "./matches.ts";
+import { matchesAny, matchesGlob, walk, type Walk } from "./matches.ts";
 import { readRequest, type RequestValues } from "./read-request.ts";
 
 /** The parts of a statement, in the order in which they are looked at. */
@@ -21,6 +22,19 @@ export interface Stop {
    * the best alternative stops, one past its end when the name ends too early. `null` for other parts.
    */
   readonly column: number | null;
+  /** For `action` and `resource` the alternative that came furthest; for `except` the one that matches. */
+  readonly at: PatternStop | null;
+}
+
+/** One alternative of a statement's pattern, and how far it came. */
+export interface PatternStop {
+  readonly pattern: Pattern;
+  readonly glob: Glob;
+  /**
+   * The 1-based UTF-16 column in the glob's canonical text at which it stops, one past its end when the
+   * name goes on. Of an `except`: 1.
+   */
+  readonly column: number;
 }
 
 export interface Considered {
@@ -37,6 +51,8 @@ export interface Considered {
 export interface NearestGrant {
   readonly statement: Statement;
   readonly stoppedAt: Stop | null;
+  /** Every part that keeps it from granting, in their order. */
+  readonly stops: readonly Stop[];
 }
 
 export interface Consideration {
@@ -79,33 +95,64 @@ function tryStatement(set: PolicySet, agent: Agent, statement: Statement, reques
   const action = furthest(scope.actions, request.action);
   const resource = furthest(scope.resources, request.resource);
   const excepted =
-    matchesAny(scope.exceptActions, request.action) || matchesAny(scope.exceptResources, request.resource);
+    matching(scope.exceptActions, request.action) ?? matching(scope.exceptResources, request.resource);
   const expires = statement.kind === "deny" ? null : statement.expires;
   const ended = hasEnded(expires, request.now) || hasEnded(agent.expires, request.now);
   return {
     statement,
     condition,
     stops: {
-      action: action.matched ? null : { part: "action", column: action.reached + 1 },
-      resource: resource.matched ? null : { part: "resource", column: resource.reached + 1 },
-      except: excepted ? { part: "except", column: null } : null,
-      condition: condition === "true" ? null : { part: "condition", column: null },
-      expiry: ended ? { part: "expiry", column: null } : null,
+      action: matchesAny(scope.actions, request.action) ? null : stopOf("action", action),
+      resource: matchesAny(scope.resources, request.resource) ? null : stopOf("resource", resource),
+      except: excepted === null ? null : { part: "except", column: null, at: excepted },
+      condition: condition === "true" ? null : { part: "condition", column: null, at: null },
+      expiry: ended ? { part: "expiry", column: null, at: null } : null,
     },
-    reached: [action.reached, resource.reached],
+    reached: [action.walk.reached, resource.walk.reached],
   };
 }
 
-/** Whether one of the patterns matches, and how far the best of them came. */
-function furthest(
-  patterns: readonly Pattern[],
-  name: string,
-): { readonly matched: boolean; readonly reached: number } {
-  const walks = patterns.flatMap((pattern) => pattern.globs.map((glob) => walk(glob, name)));
-  return {
-    matched: walks.some(({ matched }) => matched),
-    reached: walks.reduce((most, { reached }) => Math.max(most, reached), 0),
+interface Furthest {
+  readonly pattern: Pattern | null;
+  readonly glob: Glob | null;
+  readonly walk: Walk;
+}
+
+/** The alternative that comes furthest along the name; the first of those that come as far. */
+function furthest(patterns: readonly Pattern[], name: string): Furthest {
+  let best: Furthest = {
+    pattern: null,
+    glob: null,
+    walk: { matched: false, reached: -1, token: 0, offset: 0 },
   };
+  for (const pattern of patterns) {
+    for (const glob of pattern.globs) {
+      const tried = walk(glob, name);
+      if (tried.reached > best.walk.reached) best = { pattern, glob, walk: tried };
+    }
+  }
+  return best;
+}
+
+function stopOf(
+  part: "action" | "resource",
+  { pattern, glob, walk: { reached, token, offset } }: Furthest,
+): Stop {
+  const column = reached + 1;
+  if (pattern === null || glob === null) return { part, column, at: null };
+  const last = glob.tokens[token];
+  const begun = last?.kind === "text" ? [{ kind: "text" as const, text: last.text.slice(0, offset) }] : [];
+  const before = tokensText([...glob.tokens.slice(0, token), ...begun]);
+  return { part, column, at: { pattern, glob, column: before.length + 1 } };
+}
+
+/** The first alternative that matches the name. */
+function matching(patterns: readonly Pattern[], name: string): PatternStop | null {
+  for (const pattern of patterns) {
+    const glob = pattern.globs.find((candidate) => matchesGlob(candidate, name));
+    if (glob !== undefined) return { pattern, glob, column: 1 };
+  }
+  return null;
 }
 
 /** A grant acts when its condition is true and nothing ended it; a deny or a gate unless its condition is false. */
@@ -136,8 +183,8 @@ function nearestGrant(trials: readonly Trial[]): NearestGrant | null {
         compareCodePoints(a.statement.id, b.statement.id),
     );
   if (best === undefined) return null;
-  const stopped = parts.find((part) => best.stops[part] !== null);
-  return { statement: best.statement, stoppedAt: stopped === undefined ? null : best.stops[stopped] };
+  const stops = parts.flatMap((part) => best.stops[part] ?? []);
+  return { statement: best.statement, stoppedAt: stops[0] ?? null, stops };
 }
 
 function held({ stops }: Trial): readonly StatementPart[] {

@@ -23,9 +23,9 @@ export function matchesAny(patterns: readonly Pattern[], name: string): boolean 
 
 /** The whole name is matched by the whole glob. */
 export function matchesGlob(glob: Glob, name: string): boolean {
-  const [first] = glob.tokens;
-  // Most names differ from most globs in their beginning: no need to lay the rest along.
-  if (first?.kind === "text" && !readAs(glob.dimension, name).startsWith(first.text)) return false;
+  const text = readAs(glob.dimension, name);
+  // A text that the name does not hold settles it: no need to lay the tokens along.
+  if (glob.tokens.some((token) => token.kind === "text" && !text.includes(token.text))) return false;
   return walk(glob, name).matched;
 }
 
@@ -39,20 +39,26 @@ export interface Walk {
   readonly matched: boolean;
   /** How many UTF-16 units of the name some beginning of the glob can account for. */
   readonly reached: number;
+  /** Where in the glob that beginning ends: so many units into its token of this number. */
+  readonly token: number;
+  readonly offset: number;
 }
 
 /** Lays the tokens along the name and says how far they come. */
 export function walk(glob: Glob, name: string): Walk {
   const text = readAs(glob.dimension, name);
   let positions: ReadonlySet<number> = new Set([0]);
-  let reached = 0;
-  for (const token of glob.tokens) {
+  let furthest = { reached: 0, token: 0, offset: 0 };
+  for (const [i, token] of glob.tokens.entries()) {
     if (token.kind === "text") {
-      for (const from of positions) reached = Math.max(reached, from + commonPrefix(token.text, text, from));
+      for (const from of positions) {
+        const offset = commonPrefix(token.text, text, from);
+        if (from + offset >= furthest.reached) furthest = { reached: from + offset, token: i, offset };
+      }
     }
     positions = after(token, glob.dimension, text, positions);
   }
-  return { matched: positions.has(text.length), reached };
+  return { matched: positions.has(text.length), ...furthest };
 }
 
 /** Where the token can end when it begins at one of these positions. */

@@ -3,8 +3,10 @@ import type { Request } from "../base/request.ts";
 import { assertNever } from "../base/invariant.ts";
 import { lineText } from "../base/source.ts";
 import { didYouMean } from "../base/suggest.ts";
+import { globText } from "../ir/glob.ts";
 import type { Statement } from "../ir/ir.ts";
 import type { Considered, Consideration, Stop } from "../reference/consider.ts";
+import { printedGlob, writtenPattern } from "../query/written-pattern.ts";
 import { decisionLines, requestLines, type DecisionPlaces } from "./decision-text.ts";
 import { finishLines, safeJson, visible } from "./sanitize.ts";
 import type { Style } from "./style.ts";
@@ -14,6 +16,8 @@ export interface Explanation extends DecisionPlaces {
   /** Of every declared agent. */
   readonly agents: readonly string[];
   readonly consideration: Consideration;
+  /** What would let a denied request through; `null` where nothing is near. */
+  readonly edit: string | null;
   readonly style: Style;
 }
 
@@ -39,23 +43,15 @@ function stopText(stop: Stop, request: Request): string {
   }
 }
 
-/** What would have to change in a grant, at the least, for it to let the request through. */
-function editText(stop: Stop | null, request: Request): string {
-  if (stop === null) return "none: it grants, and a deny overrules it";
-  switch (stop.part) {
-    case "action":
-      return `let its actions match \`${request.action}\``;
-    case "resource":
-      return `let its resources match \`${request.resource}\``;
-    case "except":
-      return "let its `except` not match this request";
-    case "condition":
-      return "let its condition be true for this request";
-    case "expiry":
-      return "let its `expires` be later, or absent";
-    default:
-      return assertNever(stop.part);
-  }
+/** Where in its pattern a statement stops, on a line of its own. */
+function patternText({ part, at }: Stop, { sources }: DecisionPlaces): string | null {
+  if (at === null) return null;
+  const written = at.pattern.globs.length === 1 ? writtenPattern(at.pattern, sources) : null;
+  if (part === "except") return `by its pattern ${visible(written ?? printedGlob(at.glob))}`;
+  const text = written ?? globText(at.glob);
+  const [head, tail] = [text.slice(0, at.column - 1), text.slice(at.column - 1)];
+  const where = tail === "" ? "at the end" : `at column ${at.column}`;
+  return `${where} of its pattern: ${visible(head)}▸${visible(tail)}`;
 }
 
 function placeText(statement: Statement, places: DecisionPlaces): string {
@@ -69,9 +65,11 @@ function consideredLines(c: Considered, explanation: Explanation): string[] {
   const unknown = c.matched && c.condition === "unknown" ? " (its condition is unknown)" : "";
   const verdict =
     c.stoppedAt === null ? `${style.good("matches")}${unknown}` : style.faint(stopText(c.stoppedAt, request));
+  const pattern = c.stoppedAt === null ? null : patternText(c.stoppedAt, explanation);
   return [
     `  ${c.matched ? "●" : "○"} ${kind} ${style.strong(visible(statement.id))}  ${placeText(statement, explanation)}`,
     `      ${verdict}`,
+    ...(pattern === null ? [] : [`      ${style.faint(pattern)}`]),
   ];
 }
 
@@ -82,7 +80,7 @@ function sourceLine(statement: Statement, { sources }: DecisionPlaces): string {
 
 /** For people. */
 export function formatExplanation(explanation: Explanation): string {
-  const { request, consideration, style } = explanation;
+  const { request, consideration, style, edit } = explanation;
   const { decision, considered, nearest } = consideration;
   const matched = considered.filter((c) => c.matched);
   const others = considered.filter((c) => !c.matched);
@@ -103,7 +101,7 @@ export function formatExplanation(explanation: Explanation): string {
           `  ${visible(nearest.statement.id)}  ${placeText(nearest.statement, explanation)}`,
           `  ${sourceLine(nearest.statement, explanation)}`,
           ...(nearest.stoppedAt === null ? [] : [`  it ${stopText(nearest.stoppedAt, request)}`]),
-          `  to change: ${visible(editText(nearest.stoppedAt, request))}`,
+          ...(edit === null ? [] : [`  to reach it: ${visible(edit)}`]),
         ]),
   ]);
 }
@@ -121,7 +119,7 @@ interface StatementJson {
 
 /** As INTERFACES.md spells it in JSON. */
 export function formatExplanationJson(explanation: Explanation): string {
-  const { request, consideration, pathOf } = explanation;
+  const { request, consideration, pathOf, edit } = explanation;
   const statementJson = (s: Statement): StatementJson => ({
     id: s.id,
     file: pathOf(s.place.span.file),
@@ -129,7 +127,7 @@ export function formatExplanationJson(explanation: Explanation): string {
   });
   const stopJson = (stop: Stop): { readonly part: string; readonly column?: number } => ({
     part: stop.part,
-    ...(stop.column === null ? {} : { column: stop.column }),
+    ...(stop.at === null || stop.part === "except" ? {} : { column: stop.at.column }),
   });
   const { decision, considered, nearest } = consideration;
   const document = {
@@ -146,8 +144,7 @@ export function formatExplanationJson(explanation: Explanation): string {
       : {
           nearest: {
             statement: statementJson(nearest.statement),
-            ...(nearest.stoppedAt === null ? {} : { stopped_at: stopJson(nearest.stoppedAt) }),
-            edit: editText(nearest.stoppedAt, request),
+            edit,
           },
         }),
   };

@@ -94,9 +94,10 @@ function tableLines(report: QueryReport): string[] {
 }
 
 function answerLines(answer: QueryAnswer, report: QueryReport, columns: number): string[] {
-  const { region, expires, grant, approvals } = answer;
+  const { region, expires, grant, approvals, less } = answer;
   return [
     ...regionLines(region, columns),
+    ...(less.length === 0 ? [] : [`less what ${less.map(({ id }) => visible(id)).join(", ")} takes`]),
     ...(region.when === null ? [] : [`when ${visible(region.when)}`]),
     ...(expires === null ? [] : [`until ${instantText(expires)}`]),
     ...approvals.map(approvalText),

@@ -1,6 +1,7 @@
 /** `explain`: why one request is decided as it is. */
 import { formatExplanation, formatExplanationJson } from "../../report/explain.ts";
 import type { Request } from "../../base/request.ts";
+import { smallestEdit } from "../../query/smallest-edit.ts";
 import { consider } from "../../reference/consider.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
 import { compileFailureCode, loadSet } from "../load-set.ts";
@@ -31,11 +32,14 @@ export async function explain(
     await tellDiagnostics(session, files, compilation, compilation.diagnostics, "error");
     return compileFailureCode(files);
   }
+  const { set, sources } = compilation;
+  const consideration = consider(set, request);
   const explanation = {
     request,
-    agents: compilation.set.agents.map(({ name }) => name),
-    consideration: consider(compilation.set, request),
-    sources: compilation.sources,
+    agents: set.agents.map(({ name }) => name),
+    consideration,
+    edit: smallestEdit(set, request, consideration, sources),
+    sources,
     pathOf: options.format === "json" ? fromRoot : fromWorkingFolder(session.host, files),
     style: session.outStyle,
   };
