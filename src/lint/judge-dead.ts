@@ -5,7 +5,7 @@
 import { NameMatcher } from "../analysis/request-names.ts";
 import type { Agent, Statement } from "../ir/ir.ts";
 import { type BoxFilter, boxFilter } from "./box-filter.ts";
-import type { DeadStatement } from "./dead-statements.ts";
+import type { DeadStatement } from "./dead-statement.ts";
 import { limitsNothing } from "./limits-nothing.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { SourceStatement } from "./source-statements.ts";

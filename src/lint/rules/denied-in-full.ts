@@ -5,7 +5,7 @@
  * tells beyond granting is denied as well. Misses nothing. Costs one question a grant, over all its
  * agent's denies.
  */
-import type { DeadStatement } from "../dead-statements.ts";
+import type { DeadStatement } from "../dead-statement.ts";
 import { deadBy, deadFinding, nameOf } from "../dead-findings.ts";
 import { defineRule, type Rule } from "../define-rule.ts";
 
