@@ -13,7 +13,7 @@ import { escalationPaths } from "./escalation/paths.ts";
 import type { LintContext } from "./lint-context.ts";
 import { restrictionKey } from "./restriction-key.ts";
 import { RegionReader } from "./sensitive/region-scope.ts";
-import { sensitiveRegions } from "./sensitive-regions.ts";
+import { sensitiveArea } from "./sensitive-regions.ts";
 import { hasEnded } from "./ungated-regions.ts";
 
 const rule = "privilege-escalation";
@@ -59,10 +59,14 @@ function buildPaths(context: LintContext): readonly PathBoxes[] {
     }
     return found;
   };
-  const added = sensitiveRegions(context).get(rule)?.regions ?? [];
+  const added = sensitiveArea(context, rule).regions;
   return [
     ...escalationPaths.map(({ title, steps, source }) => ({ title, steps: steps.map(boxOf), source })),
-    ...added.map(({ does, box }) => ({ title: does, steps: [{ text: does, box }], source: null })),
+    ...added.map(({ does, box, added: entry }) => ({
+      title: entry?.reason ?? does,
+      steps: [{ text: entry?.reason ?? does, box }],
+      source: null,
+    })),
   ];
 }
 
@@ -146,7 +150,7 @@ export class AllowedSteps {
     if (answer === undefined) {
       const { analysis } = this.#context;
       const { denies, gates } = analysis.boxesOf(agent);
-      const narrowings = sensitiveRegions(this.#context).get(rule)?.narrowings ?? [];
+      const narrowings = sensitiveArea(this.#context, rule).narrowings;
       const positives = [analysis.grantBox(grant, agent.expires), step.box];
       answer = this.#context.ask({ positives, negatives: [...denies, ...gates, ...narrowings] }, [rule], () =>
         stepQuestion(agent, step),
@@ -160,4 +164,25 @@ export class AllowedSteps {
 /** A step as a question that was not decided. */
 export function stepQuestion(agent: Agent, { text }: StepBox): string {
   return `is \`${agent.name}\` allowed \`${text}\` without approval`;
+}
+
+/** A path with the grants that allow its steps. */
+export interface OpenPath {
+  readonly path: PathBoxes;
+  readonly steps: readonly AllowedStep[];
+}
+
+/** The paths of which the agent is allowed every step, in the order of the data. */
+export function openPaths(context: LintContext, allowed: AllowedSteps, agent: Agent): readonly OpenPath[] {
+  const candidates = allowed.candidates(agent);
+  return pathBoxes(context).flatMap((path) => {
+    if (!path.steps.every((step) => candidates.has(step))) return [];
+    const steps: AllowedStep[] = [];
+    for (const step of path.steps) {
+      const found = allowed.allowed(agent, step, candidates.get(step) ?? []);
+      if (found === null) return [];
+      steps.push(found);
+    }
+    return [{ path, steps }];
+  });
 }

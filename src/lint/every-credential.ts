@@ -14,7 +14,7 @@ import { boxFilter } from "./box-filter.ts";
 import { type HeldGrant, leftWitness } from "./left-ungated.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { Meeting } from "./region-meetings.ts";
-import { type RegionBox, sensitiveRegions } from "./sensitive-regions.ts";
+import { type RegionBox, sensitiveArea } from "./sensitive-regions.ts";
 
 const rule = "credential-read";
 
@@ -55,7 +55,7 @@ function ofOne(
   const { analysis } = context;
   const { grant, agent } = held;
   const { denies, gates } = analysis.boxesOf(agent);
-  const narrowings = sensitiveRegions(context).get(rule)?.narrowings ?? [];
+  const narrowings = sensitiveArea(context, rule).narrowings;
   const text = (): string => `does \`${grant.id}\` let \`${agent.name}\` ${region.does} without approval`;
   const whole = analysis.grantBox(grant, agent.expires);
   const part = { ...whole, region: own };

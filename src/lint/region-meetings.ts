@@ -4,7 +4,7 @@ import type { GlobEntry } from "../automata/glob-library.ts";
 import type { SensitiveRuleId } from "../syntax/sensitive-rule-ids.ts";
 import { boxFilter } from "./box-filter.ts";
 import type { LintContext } from "./lint-context.ts";
-import { type RegionBox, sensitiveRegions } from "./sensitive-regions.ts";
+import { type RegionBox, sensitiveArea } from "./sensitive-regions.ts";
 
 /** A region that a grant may reach, and the part of the grant that counts there. */
 export interface Meeting {
@@ -19,7 +19,7 @@ export function regionsMeeting(
   rule: SensitiveRuleId,
 ): (region: Box["region"]) => readonly Meeting[] {
   const filter = context.share(boxFilter);
-  const regions = sensitiveRegions(context).get(rule)?.regions ?? [];
+  const regions = sensitiveArea(context, rule).regions;
   const byAction = new Map<GlobEntry, ReadonlySet<RegionBox>>();
   const ofAction = (entry: GlobEntry): ReadonlySet<RegionBox> => {
     let found = byAction.get(entry);

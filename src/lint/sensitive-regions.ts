@@ -6,7 +6,7 @@
  * where a narrowing's condition is true: doubt keeps it in.
  */
 import type { Box } from "../analysis/boxes.ts";
-import type { Span } from "../base/source.ts";
+import type { RelatedPlace } from "../base/diagnostic.ts";
 import type { Condition, Pattern, Scope } from "../ir/ir.ts";
 import type { SensitiveChange } from "../ir/lower-sensitive.ts";
 import { sensitiveRuleIds, type SensitiveRuleId } from "../syntax/sensitive-rule-ids.ts";
@@ -23,8 +23,8 @@ export interface RegionBox {
   readonly box: Box;
   /** Whether it counts only for patterns of actions that lie within it. */
   readonly isSpelt: boolean;
-  /** Where `sentrely.yaml` adds it; `null`: a default. */
-  readonly place: Span | null;
+  /** The entry of `sentrely.yaml` that adds it; `null`: a default. */
+  readonly added: SensitiveChange | null;
 }
 
 /** What one rule guards: a request is sensitive when it is in a region and in no narrowing. */
@@ -33,54 +33,58 @@ export interface SensitiveArea {
   readonly narrowings: readonly Box[];
 }
 
-/** The area of each rule. Built once a run: some milliseconds for the patterns of all defaults. */
+/** The area of each rule. */
 export function sensitiveRegions(context: LintContext): ReadonlyMap<SensitiveRuleId, SensitiveArea> {
-  return context.share({ name: "sensitive regions", make: build });
+  return new Map(sensitiveRuleIds.map((rule) => [rule, sensitiveArea(context, rule)]));
 }
 
-function build(context: LintContext): ReadonlyMap<SensitiveRuleId, SensitiveArea> {
+/** The area of one rule. Built once a run: some milliseconds for the patterns of its defaults. */
+export function sensitiveArea(context: LintContext, rule: SensitiveRuleId): SensitiveArea {
+  return context.share({ name: `sensitive regions of ${rule}`, make: () => areaOf(context, rule) });
+}
+
+function areaOf(context: LintContext, rule: SensitiveRuleId): SensitiveArea {
   const reader = context.share({ name: "region reader", make: () => new RegionReader() });
-  return new Map(
-    sensitiveRuleIds.map((rule) => {
-      const defaults: readonly SensitiveRegion[] =
-        rule === "self-modification"
-          ? [...defaultRegions[rule], ...auditRegions(context.set.limits)]
-          : defaultRegions[rule];
-      const scopes = defaults.map((region) => ({
-        does: region.does,
-        isSpelt: region.isSpelt ?? false,
-        scope: reader.scope(region),
-      }));
-      const changes = context.sensitive.filter((change) => change.rule === rule);
-      const everything = reader.scope({ actions: ["**"] });
-      const own: Scope = {
-        ...everything,
-        actions: scopes.flatMap(({ scope }) => scope.actions),
-        resources: scopes.flatMap(({ scope }) => scope.resources),
+  const defaults: readonly SensitiveRegion[] =
+    rule === "self-modification"
+      ? [...defaultRegions[rule], ...auditRegions(context.set.limits)]
+      : defaultRegions[rule];
+  const scopes = defaults.map((region) => ({ region, scope: reader.scope(region) }));
+  const everything = reader.scope({ actions: ["**"] });
+  const own: Scope = {
+    ...everything,
+    actions: scopes.flatMap(({ scope }) => scope.actions),
+    resources: scopes.flatMap(({ scope }) => scope.resources),
+  };
+  const regions = scopes.map(({ region, scope }): RegionBox => ({
+    does: region.does,
+    box: context.analysis.questionBox(scope, null),
+    isSpelt: region.isSpelt ?? false,
+    added: null,
+  }));
+  const changes = context.sensitive.filter((change) => change.rule === rule);
+  const added = changes
+    .filter(({ kind }) => kind === "add")
+    .map((change): RegionBox => {
+      const scope = scopeOf(change, own.actions.length === 0 ? everything : own);
+      return {
+        does: `do what \`sentrely.yaml\` adds to \`${rule}\``,
+        box: regionBox(context, scope, change.condition, "notFalse"),
+        isSpelt: false,
+        added: change,
       };
-      const regions = scopes.map(({ does, isSpelt, scope }): RegionBox => ({
-        does,
-        isSpelt,
-        box: context.analysis.questionBox(scope, null),
-        place: null,
-      }));
-      const added = changes
-        .filter(({ kind }) => kind === "add")
-        .map((change): RegionBox => {
-          const scope = scopeOf(change, own.actions.length === 0 ? everything : own);
-          return {
-            does: change.reason ?? "do what `sentrely.yaml` adds to this rule",
-            box: regionBox(context, scope, change.condition, "notFalse"),
-            isSpelt: false,
-            place: change.place,
-          };
-        });
-      const narrowings = changes
-        .filter(({ kind }) => kind === "narrow")
-        .map((change) => regionBox(context, scopeOf(change, everything), change.condition, "isTrue"));
-      return [rule, { regions: [...regions, ...added], narrowings }];
-    }),
-  );
+    });
+  const narrowings = changes
+    .filter(({ kind }) => kind === "narrow")
+    .map((change) => regionBox(context, scopeOf(change, everything), change.condition, "isTrue"));
+  return { regions: [...regions, ...added], narrowings };
+}
+
+/** Where the config adds a region, and why; nothing for a default. */
+export function addedHere({ added }: RegionBox): readonly RelatedPlace[] {
+  if (added === null) return [];
+  const why = added.reason === null ? "" : `: ${added.reason}`;
+  return [{ message: `the region is added here${why}`, span: added.place }];
 }
 
 /** The scope of an entry; what it does not say is all of `whole`. */

@@ -2,7 +2,7 @@
  * What plain grants let agents do inside sensitive regions without approval: the common check of the rules
  * that have regions.
  */
-import type { RelatedPlace, Witness } from "../base/diagnostic.ts";
+import type { Witness } from "../base/diagnostic.ts";
 import type { Agent, Grant } from "../ir/ir.ts";
 import type { SensitiveRuleId } from "../syntax/sensitive-rule-ids.ts";
 import type { Finding } from "./define-rule.ts";
@@ -10,7 +10,7 @@ import { amongHolders, type HeldFinding, type HeldGrant, leftWitness, plainGrant
 import type { LintContext } from "./lint-context.ts";
 import { restrictionKey } from "./restriction-key.ts";
 import { type Meeting, regionsMeeting } from "./region-meetings.ts";
-import { sensitiveRegions, type RegionBox } from "./sensitive-regions.ts";
+import { addedHere, type RegionBox, sensitiveArea } from "./sensitive-regions.ts";
 import { listInWords, statementSpan } from "./statement-places.ts";
 
 /** A region that a grant reaches without approval. */
@@ -57,7 +57,7 @@ function firstUngated(
   held: HeldGrant,
   meetings: readonly Meeting[],
 ): UngatedRegion | null {
-  const narrowings = sensitiveRegions(context).get(rule)?.narrowings ?? [];
+  const narrowings = sensitiveArea(context, rule).narrowings;
   const { analysis } = context;
   const { grant, agent } = held;
   const { denies, gates } = analysis.boxesOf(agent);
@@ -76,11 +76,9 @@ function firstUngated(
 /** What is said of a grant that reaches a region. */
 function ungatedFinding(rule: SensitiveRuleId, found: HeldFinding<UngatedRegion>): Omit<Finding, "span"> {
   const { region, witness } = found.first;
-  const related: readonly RelatedPlace[] =
-    region.place === null ? [] : [{ message: "the region is added here", span: region.place }];
   return {
     message: `${agentsInWords(found.agents)} can ${region.does} without approval`,
-    related,
+    related: addedHere(region),
     help: `add \`requires_approval: true\` with an \`approval_channel\`, grant less, or narrow \`${rule}\` in \`sentrely.yaml\` with a reason`,
     witness,
   };

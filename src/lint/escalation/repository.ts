@@ -1,39 +1,34 @@
 /** Getting at what a repository's workflows and protection hold. */
-import type { EscalationPath, EscalationStep } from "./path.ts";
+import type { EscalationPath } from "./path.ts";
 
 const hardening =
   "https://docs.github.com/en/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions";
 
-const editWorkflow: EscalationStep = {
-  actions: [
-    "{files,file,git,github,gitlab}:{write,create,update,edit,move,rename,put,patch,upload}{,_*}",
-    "mcp:*:{write,create,update,edit,move,push}{,-,_}file*",
-    "mcp:*:create_or_update_file",
-  ],
-  resources: [
-    "files/*/.github/workflows/{**.yml,**.yaml}",
-    "repos/{*,*/*}/files/.github/workflows/{**.yml,**.yaml}",
-    "mcp/{github,gitlab,bitbucket,git}/{*,*/*}/.github/workflows/{**.yml,**.yaml}",
-  ],
-};
+const workflows = ".github/workflows/{**.yml,**.yaml}";
 
 export const repositoryPaths: readonly EscalationPath[] = [
   {
     id: "github-workflow-push",
     title: "a changed workflow that a push runs with the repository's secrets",
-    steps: [editWorkflow, { actions: ["git:push", "{github,gitlab,mcp:github,mcp:gitlab}:push{,_*}"] }],
+    steps: [
+      {
+        actions: ["{files,file}:{write,create,update,edit,append,move,rename,copy,put,patch,upload}{,_*}"],
+        resources: [`files/*/${workflows}`],
+      },
+      { actions: ["git:push", "{github,gitlab,mcp:github,mcp:gitlab}:push{,_*}"] },
+    ],
     source: hardening,
   },
   {
-    id: "github-workflow-dispatch",
-    title: "a changed workflow that is started by hand",
+    id: "github-workflow-commit",
+    title: "a changed workflow that is committed through the host",
     steps: [
-      editWorkflow,
       {
         actions: [
-          "{github,mcp:github}:{run,dispatch,trigger,rerun}{-,_}workflow*",
-          "{github,mcp:github}:create_workflow_dispatch",
+          "{git,github,gitlab}:{write,create,update,edit,put,commit}{,_*}",
+          "{github,gitlab,mcp:github,mcp:gitlab}:{create_or_update_file,push_files,create_file,update_file}",
         ],
+        resources: [`repos/{*,*/*}/files/${workflows}`, `mcp/{github,gitlab}/{*,*/*}{,/files}/${workflows}`],
       },
     ],
     source: hardening,

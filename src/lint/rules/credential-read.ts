@@ -9,6 +9,7 @@ import { defineRule, type Rule } from "../define-rule.ts";
 import { everyCredential } from "../every-credential.ts";
 import { amongHolders, plainGrants } from "../left-ungated.ts";
 import { regionsMeeting } from "../region-meetings.ts";
+import { addedHere } from "../sensitive-regions.ts";
 import { statementSpan } from "../statement-places.ts";
 import { agentsInWords, hasEnded } from "../ungated-regions.ts";
 
@@ -31,7 +32,7 @@ export const credentialRead: Rule = defineRule({
       report({
         span: statementSpan(context, source),
         message: `${agentsInWords(found.agents)} can ${region.does} without approval`,
-        related: region.place === null ? [] : [{ message: "the region is added here", span: region.place }],
+        related: addedHere(region),
         help: "name the secrets that are needed, or add `requires_approval: true` with an `approval_channel`",
         witness,
       });

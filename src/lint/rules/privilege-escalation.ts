@@ -7,7 +7,7 @@
  */
 import type { RelatedPlace } from "../../base/diagnostic.ts";
 import type { Agent } from "../../ir/ir.ts";
-import { AllowedSteps, type AllowedStep, type PathBoxes, pathBoxes, stepQuestion } from "../allowed-steps.ts";
+import { AllowedSteps, type OpenPath, openPaths, stepQuestion } from "../allowed-steps.ts";
 import { defineRule, type Finding, type Rule } from "../define-rule.ts";
 import type { LintContext } from "../lint-context.ts";
 import { statementSpan } from "../statement-places.ts";
@@ -31,12 +31,6 @@ export const privilegeEscalation: Rule = defineRule({
     }
   },
 });
-
-/** A path with the grants that allow its steps. */
-interface OpenPath {
-  readonly path: PathBoxes;
-  readonly steps: readonly AllowedStep[];
-}
 
 interface Group {
   /** In the order of `inOrder`. */
@@ -62,20 +56,6 @@ function groupsOf(context: LintContext): readonly Group[] {
     else group.agents.push(agent);
   }
   return [...groups.values()];
-}
-
-function openPaths(context: LintContext, allowed: AllowedSteps, agent: Agent): readonly OpenPath[] {
-  const candidates = allowed.candidates(agent);
-  return pathBoxes(context).flatMap((path) => {
-    if (!path.steps.every((step) => candidates.has(step))) return [];
-    const steps: AllowedStep[] = [];
-    for (const step of path.steps) {
-      const found = allowed.allowed(agent, step, candidates.get(step) ?? []);
-      if (found === null) return [];
-      steps.push(found);
-    }
-    return [{ path, steps }];
-  });
 }
 
 function findingOf(

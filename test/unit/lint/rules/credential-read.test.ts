@@ -63,9 +63,9 @@ test("a gate, a deny of some of them, or a narrowing settles it; a deny under a 
 });
 
 test("an added region is told when all of it is read", () => {
-  const config = `sensitive: {credential-read: {add: [{actions: ["keys:read"], resources: ["keys/*"], reason: read every key}]}}\n`;
+  const config = `sensitive: {credential-read: {add: [{actions: ["keys:read"], resources: ["keys/*"], reason: keys}]}}\n`;
   expect(saidBy(credentialRead, policies("keys:read on keys/*"), { config })).toEqual([
-    'error credential-read: `a` can read every key without approval @ keys:read on keys/* < {actions: ["keys:read"], resources: ["keys/*"], reason: read every key}',
+    'error credential-read: `a` can do what `sentrely.yaml` adds to `credential-read` without approval @ keys:read on keys/* < {actions: ["keys:read"], resources: ["keys/*"], reason: keys}',
   ]);
   expect(saidBy(credentialRead, policies("keys:read on keys/web/*"), { config })).toEqual([]);
 });

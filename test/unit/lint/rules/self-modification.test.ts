@@ -76,10 +76,10 @@ test("whoever writes where the audit log is exported can change it", () => {
 
 test("the policy repository is what the config names", () => {
   const config =
-    "sensitive: {self-modification: {add: [{resources: ['files/policy/*'], reason: change its policy}]}}\n";
+    "sensitive: {self-modification: {add: [{resources: ['files/policy/*'], reason: its own policy}]}}\n";
   const grant = policies("files:write on files/policy/agents/a.yaml");
   expect(saidBy(selfModification, grant, { config })).toEqual([
-    "error self-modification: `a` can change its policy without approval @ files:write on files/policy/agents/a.yaml < {resources: ['files/policy/*'], reason: change its policy}",
+    "error self-modification: `a` can do what `sentrely.yaml` adds to `self-modification` without approval @ files:write on files/policy/agents/a.yaml < {resources: ['files/policy/*'], reason: its own policy}",
   ]);
   expect(saidBy(selfModification, grant)).toEqual([]);
   expect(saidBy(selfModification, policies("files:read on files/policy/*"), { config })).toEqual([]);

@@ -90,11 +90,11 @@ test("an added region is one like any other, its place told; it holds unless its
   const config = `sensitive:
   ungated-financial:
     add:
-      - {actions: ["ledger:post"], when: context.amount > 1000, reason: post large entries to the ledger}
+      - {actions: ["ledger:post"], when: context.amount > 1000, reason: large entries of the ledger}
 `;
   const ledger = (when: string): string => policies(`statement: ledger:post on ledger/*\n    when: ${when}`);
   expect(saidBy(ungatedFinancial, policies("ledger:post on ledger/*"), { config })).toEqual([
-    'error ungated-financial: `a` can post large entries to the ledger without approval @ ledger:post on ledger/* < {actions: ["ledger:post"], when: context.amount > 1000, reason: post large entries to the ledger}',
+    'error ungated-financial: `a` can do what `sentrely.yaml` adds to `ungated-financial` without approval @ ledger:post on ledger/* < {actions: ["ledger:post"], when: context.amount > 1000, reason: large entries of the ledger}',
   ]);
   expect(saidBy(ungatedFinancial, ledger("context.amount <= 1000"), { config })).toEqual([]);
   expect(saidBy(ungatedFinancial, ledger("context.note == 'x'"), { config })).toHaveLength(1);
