@@ -1,5 +1,6 @@
 /** All rules, in the order in which the catalogue lists them. */
 import type { Rule } from "./define-rule.ts";
+import { absentAttribute } from "./rules/absent-attribute.ts";
 import { actionResourceMismatch } from "./rules/action-resource-mismatch.ts";
 import { anyResource } from "./rules/any-resource.ts";
 import { approvalWithoutChannel } from "./rules/approval-without-channel.ts";
@@ -11,12 +12,15 @@ import { coveredByUnion } from "./rules/covered-by-union.ts";
 import { credentialRead } from "./rules/credential-read.ts";
 import { crossProject } from "./rules/cross-project.ts";
 import { deniedInFull } from "./rules/denied-in-full.ts";
+import { deniedInPart } from "./rules/denied-in-part.ts";
 import { duplicateId } from "./rules/duplicate-id.ts";
 import { duplicateStatement } from "./rules/duplicate-statement.ts";
+import { evadableRestriction } from "./rules/evadable-restriction.ts";
 import { expiredGrant } from "./rules/expired-grant.ts";
 import { expiringSoon } from "./rules/expiring-soon.ts";
 import { fullAccess } from "./rules/full-access.ts";
 import { futureActions } from "./rules/future-actions.ts";
+import { gatedInPart } from "./rules/gated-in-part.ts";
 import { ineffectiveDeny } from "./rules/ineffective-deny.ts";
 import { literalSecret } from "./rules/literal-secret.ts";
 import { missingAuditExport } from "./rules/missing-audit-export.ts";
@@ -26,6 +30,8 @@ import { missingProjectBudget } from "./rules/missing-project-budget.ts";
 import { missingRateLimit } from "./rules/missing-rate-limit.ts";
 import { missingResource } from "./rules/missing-resource.ts";
 import { neverMatches } from "./rules/never-matches.ts";
+import { overlapDifferentOptions } from "./rules/overlap-different-options.ts";
+import { overlap } from "./rules/overlap.ts";
 import { powerlessAgent } from "./rules/powerless-agent.ts";
 import { privilegeEscalation } from "./rules/privilege-escalation.ts";
 import { reachGrowth } from "./rules/reach-growth.ts";
@@ -42,6 +48,7 @@ import { ungatedCustomerData } from "./rules/ungated-customer-data.ts";
 import { ungatedDatabaseMigration } from "./rules/ungated-database-migration.ts";
 import { ungatedFinancial } from "./rules/ungated-financial.ts";
 import { ungatedIamChange } from "./rules/ungated-iam-change.ts";
+import { ungatedOverlap } from "./rules/ungated-overlap.ts";
 import { ungatedProductionDeploy } from "./rules/ungated-production-deploy.ts";
 import { ungatedProtectedBranch } from "./rules/ungated-protected-branch.ts";
 import { ungatedSecretRotation } from "./rules/ungated-secret-rotation.ts";
@@ -62,6 +69,7 @@ export const rules: readonly Rule[] = [
   undefinedReference,
   duplicateId,
   missingResource,
+  absentAttribute,
   confusableText,
   literalSecret,
   conditionType,
@@ -74,7 +82,13 @@ export const rules: readonly Rule[] = [
   shadowedStatement,
   coveredByUnion,
   redundantPattern,
+  overlap,
+  overlapDifferentOptions,
+  ungatedOverlap,
+  gatedInPart,
   deniedInFull,
+  deniedInPart,
+  evadableRestriction,
   ineffectiveDeny,
   powerlessAgent,
   // breadth

@@ -32,8 +32,7 @@ export const ungatedOverlap: Rule = defineRule({
       const { first, others } = group;
       const [second] = others;
       if (second === undefined) continue;
-      const [center, partner] =
-        first.kind === "gate" ? ["the gate ", "grant"] : ["the grant ", "gate"];
+      const [center, partner] = first.kind === "gate" ? ["the gate ", "grant"] : ["the grant ", "gate"];
       const whom =
         others.length === 1
           ? `the ${partner} ${quoted(context, second.source)}`
@@ -57,7 +56,9 @@ function fixesOf(context: LintContext, { a, b, agents }: OverlappingPair): reado
   const holders = a.instances.reduce((sum, instance) => sum + instance.agents.length, 0);
   // A role's grant is not changed for the sake of some of the agents that take it.
   if (holders > agents.length) return [];
-  const carve = held.every((one) => takesOnlyGated(context, one)) ? carveFix(context, first.grant, first.gate) : null;
+  const carve = held.every((one) => takesOnlyGated(context, one))
+    ? carveFix(context, first.grant, first.gate)
+    : null;
   const fix = carve ?? gateFix(context, first.grant, first.gate);
   return fix === null ? [] : [fix];
 }
@@ -68,10 +69,7 @@ interface HeldPair {
   readonly gate: Gate;
 }
 
-function heldBy(
-  { a, b }: Pick<OverlappingPair, "a" | "b">,
-  agents: readonly Agent[],
-): readonly HeldPair[] {
+function heldBy({ a, b }: Pick<OverlappingPair, "a" | "b">, agents: readonly Agent[]): readonly HeldPair[] {
   return agents.flatMap((agent) => {
     const grant = a.instances.find((instance) => instance.agents.includes(agent))?.statement;
     const gate = b.instances.find((instance) => instance.agents.includes(agent))?.statement;

@@ -1,0 +1,114 @@
+/**
+ * What two boxes of one agent have in common, asked once for each pair of boxes whoever holds them.
+ *
+ * INVARIANT: `false` of `mayMeet` and every answer but `unknown` is a theorem about all valid requests.
+ */
+import type { Box } from "../analysis/boxes.ts";
+import type { Answer } from "../analysis/question.ts";
+import { NameMatcher } from "../analysis/request-names.ts";
+import { Budget, BudgetExceeded } from "../automata/budget.ts";
+import type { GlobEntry } from "../automata/glob-library.ts";
+import type { LintContext, QuestionText } from "./lint-context.ts";
+
+/** Who asks, and what. */
+export interface Asking {
+  readonly rules: readonly string[];
+  readonly text: QuestionText;
+}
+
+// Boxes are numbered below this, so that a pair is one number.
+const pairs = 2 ** 26;
+
+/** The key of what the rules about overlaps share. */
+export const statementPairs: {
+  readonly name: string;
+  readonly make: (context: LintContext) => StatementPairs;
+} = { name: "statement pairs", make: (context) => new StatementPairs(context) };
+
+export class StatementPairs {
+  readonly #context: LintContext;
+  readonly #numbers: Map<Box, number> = new Map<Box, number>();
+  readonly #common: Map<number, Answer> = new Map<number, Answer>();
+
+  constructor(context: LintContext) {
+    this.#context = context;
+  }
+
+  /** A cheap test on the patterns alone; false is certain. */
+  mayMeet(a: Box, b: Box): boolean {
+    return (
+      this.#someMeet(a.region.actions, b.region.actions) &&
+      this.#someMeet(a.region.resources, b.region.resources)
+    );
+  }
+
+  /** What both boxes match and none of the negatives does; the shortest of it. */
+  common(a: Box, b: Box, negatives: readonly Box[], { rules, text }: Asking): Answer {
+    const key = this.#numberOf(a) * pairs + this.#numberOf(b);
+    let answer = this.#common.get(key);
+    if (answer === undefined) {
+      answer = this.#context.ask({ positives: [a, b], negatives: [] }, rules, text);
+      this.#common.set(key, answer);
+    }
+    if (answer.kind !== "witness" || negatives.length === 0) return answer;
+    const matcher = new NameMatcher(this.#context.analysis, answer.names);
+    if (!negatives.some((negative) => matcher.admits(negative))) return answer;
+    return this.#context.ask({ positives: [a, b], negatives }, rules, text);
+  }
+
+  /** Whether the others together contain the box; what is not decided is not known to be so. */
+  isWithin(box: Box, others: readonly Box[], { rules, text }: Asking): boolean {
+    return this.#context.ask({ positives: [box], negatives: others }, rules, text).kind === "empty";
+  }
+
+  #numberOf(box: Box): number {
+    let number = this.#numbers.get(box);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(box, number);
+    }
+    return number;
+  }
+
+  #someMeet(as: readonly GlobEntry[], bs: readonly GlobEntry[]): boolean {
+    return as.some((a) => bs.some((b) => this.#meet(a, b)));
+  }
+
+  #meet(a: GlobEntry, b: GlobEntry): boolean {
+    const { library } = this.#context.analysis;
+    try {
+      return library.overlaps(a, b, new Budget(this.#context.maxStates));
+    } catch (error) {
+      // Not known to be apart: the question itself decides.
+      if (error instanceof BudgetExceeded) return true;
+      throw error;
+    }
+  }
+}
+
+/**
+ * The pairs of boxes, by index and each once, whose resources may begin alike. Of boxes that all begin
+ * differently there are few, however many boxes there are.
+ */
+export function pairsThatBeginAlike(boxes: readonly Box[]): readonly (readonly [number, number])[] {
+  const beginnings = boxes
+    .flatMap(({ region }, index) =>
+      [...new Set(region.resources.map(({ prefix }) => prefix))].map((prefix) => ({ prefix, index })),
+    )
+    .sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : a.index - b.index));
+  const found = new Set<number>();
+  // Those that the present one continues: in this order they are the last ones that still fit.
+  const open: { readonly prefix: string; readonly index: number }[] = [];
+  for (const beginning of beginnings) {
+    for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+      if (beginning.prefix.startsWith(last.prefix)) break;
+      open.pop();
+    }
+    for (const { index } of open) {
+      const [low, high] = index < beginning.index ? [index, beginning.index] : [beginning.index, index];
+      if (low !== high) found.add(low * pairs + high);
+    }
+    open.push(beginning);
+  }
+  return [...found].sort((a, b) => a - b).map((key) => [Math.floor(key / pairs), key % pairs] as const);
+}
