@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Replaces parts of the file system. */
   readonly faults?: Partial<Files>;
+  /** Stands in for the files that are shipped beside the program. */
+  readonly readShipped?: Host["readShipped"];
   /** Stands in for git. */
   readonly git?: Host["git"];
   /** Writes to stdout that are read before the reader goes away. */
@@ -81,6 +83,10 @@ export function folderWith(files: { readonly [path: string]: string | Uint8Array
   return folder;
 }
 
+function readShipped(name: string): string {
+  return readFileSync(new URL(`../../src/generated/${name}`, import.meta.url), "latin1");
+}
+
 async function runIn(path: string, argv: readonly string[], options: RunOptions): Promise<Outcome> {
   const written = { stdout: "", stderr: "" };
   let writes = 0;
@@ -114,7 +120,7 @@ async function runIn(path: string, argv: readonly string[], options: RunOptions)
       },
     },
     files: { ...nodeFiles, ...options.faults },
-    readShipped: (name) => readFileSync(new URL(`../../src/generated/${name}`, import.meta.url), "latin1"),
+    readShipped: options.readShipped ?? readShipped,
     git: options.git ?? runGit,
     onInterrupt: (handler) => {
       options.onInterrupt?.(handler);

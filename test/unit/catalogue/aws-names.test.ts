@@ -9,6 +9,8 @@ test.each([
   "- s3:GetObject on x",
   "- 'allow git:read, iam:PassRole on x'",
   "push: [dynamodb:PutItem]",
+  "- {s3,ec2}:Describe* on x",
+  "iam:PassRole",
 ])("%s speaks of AWS", (text) => {
   expect(mentionsAws(["agent: a", text])).toBe(true);
 });
@@ -19,6 +21,9 @@ test.each([
   "- mcp:logs:search on mcp/logs/*",
   "- paws:claw on laws/*",
   "- ** on **",
+  "- mcp:aws:run on mcp/aws/x, x/s3:y",
+  ":",
+  "}:x",
   "",
 ])("%s does not", (text) => {
   expect(mentionsAws([text])).toBe(false);

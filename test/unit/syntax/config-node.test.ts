@@ -41,7 +41,7 @@ test("every key of the config that the language shows is accepted", () => {
     labels: [{ name: { value: "trusted" }, agents: [{ value: "release-bot" }] }],
     context: [{ name: { value: "force" }, type: "bool", default: { value: false } }],
     channels: [{ value: "slack:#ops" }],
-    catalog: { services: [], shapes: [{ value: "git" }], mcp: [{ value: "tools.json" }] },
+    catalog: { services: [], shapes: [{ value: "git" }], mcp: [{ server: { value: "tools" }, file: { value: "tools.json" } }] },
     lint: { rules: [{ id: { value: "overlap" }, level: "off" }], failLevel: "warning" },
     compliance: [{ value: "soc2" }],
     usdPerMillionTokens: 3,
@@ -77,6 +77,36 @@ catalog:
       shapes: [{ text: "arn/{rest...}" }],
       actions: [{ name: { value: "aws:ecs:RunTask" }, shapes: [{ text: "task/{id}" }] }],
     },
+  ]);
+});
+
+test("a service may be closed, fold case, and have actions that say what they do", () => {
+  const { config, marks } = parseConfig(`
+catalog:
+  services:
+    git: {closed: true, fold_case: false, actions: {squash: {access: write}}}
+    sql: ["sql/{db}"]
+`);
+  expect(marks).toEqual([]);
+  expect(withoutSpans(config?.catalog.services)).toMatchObject([
+    { closed: true, foldCase: false, shapes: [], actions: [{ access: "write", shapes: [] }] },
+    { closed: null, foldCase: null },
+  ]);
+});
+
+test("a tool list's path is kept without what says nothing, and names its server unless told", () => {
+  const { config, marks } = parseConfig(`
+catalog:
+  mcp:
+    - ./mcp//github.json
+    - {server: drive, file: mcp/drive.tools.json}
+    - git.hub.json
+`);
+  expect(marks).toEqual([]);
+  expect(config?.catalog.mcp.map(({ server, file }) => [server.value, file.value])).toEqual([
+    ["github", "mcp/github.json"],
+    ["drive", "mcp/drive.tools.json"],
+    ["git.hub", "git.hub.json"],
   ]);
 });
 
@@ -119,6 +149,18 @@ const refused: readonly (readonly [text: string, ...marks: string[]])[] = [
   ["catalog: {services: {git: []}}", "empty-list «[]»"],
   ['catalog: {services: {git: ["/x"]}}', "bad-shape «/»"],
   ['catalog: {services: {"git:*": [x]}}', 'bad-name «"git:*"»'],
+  ["catalog: {services: {git: {}}}", "empty-mapping «{}»"],
+  ["catalog: {services: {git: {closed: yes}}}", "wrong-type «yes»"],
+  ['catalog: {services: {git: {fold_case: "true"}}}', 'wrong-type «"true"»'],
+  ["catalog: {services: {git: {close: true}}}", "unknown-key «close»"],
+  ["catalog: {services: {git: {actions: {push: {}}}}}", "empty-mapping «{}»"],
+  ["catalog: {services: {git: {actions: {push: {access: admin}}}}}", "unknown-value «admin»"],
+  ["catalog: {services: {git: {actions: {push: {shape: [a]}}}}}", "unknown-key «shape»"],
+  ["catalog: {mcp: [../tools.json]}", "bad-value «../tools.json»"],
+  ["catalog: {mcp: [my tools.json]}", "bad-name «my tools.json»"],
+  ["catalog: {mcp: [{server: a}]}", "missing-key «server»"],
+  ["catalog: {mcp: [{server: a b, file: x.json}]}", "bad-name «a b»"],
+  ["catalog: {mcp: [[x.json]]}", "wrong-type «[x.json]»"],
   ["sensitive: {ungated-financial: {narow: []}}", "unknown-key «narow»"],
   ["lint: {rules: {overlap: quiet}}", "unknown-value «quiet»"],
   ["compliance: [soc3]", "unknown-value «soc3»"],

@@ -4,6 +4,7 @@ import { shippedServices } from "../../../../src/catalogue/services/all-services
 import { shippedShapeNames, shippedShapes } from "../../../../src/catalogue/shipped-shapes.ts";
 import { parseShape } from "../../../../src/syntax/shape-parser.ts";
 import { plainText } from "../../../../src/syntax/scalar-text.ts";
+import { pageText } from "../../../support/markdown-blocks.ts";
 
 const catalogue = createCatalogue({ services: [], servers: [], aws: null });
 
@@ -86,4 +87,20 @@ test.each([
   ["bash:run", "write", true],
 ])("%s is %s, destructive: %s", (name, access, isDestructive) => {
   expect(catalogue.action(name)).toMatchObject({ access, isDestructive });
+});
+
+test("the page about the catalogue names every service, its other names and its shapes", () => {
+  const rows = pageText("docs/catalogue.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1)
+        .map((cell) => [...cell.matchAll(/`([^`]*)`/g)].map(([, text]) => text)),
+    );
+  const listed = rows.filter(([[name] = []]) => name !== "aws:<service>");
+  expect(listed.map(([name, aliases, , shapes]) => [name, aliases, shapes])).toEqual(
+    shippedServices.map(({ name, aliases, layouts }) => [[name], aliases, Object.keys(layouts)]),
+  );
 });
