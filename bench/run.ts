@@ -1,5 +1,6 @@
 /** All figures in one run: `npm run bench`. Each part also runs alone. */
 import { cpus, totalmem } from "node:os";
+import { benchCatalogue } from "./catalogue.ts";
 import { benchCompile } from "./compile.ts";
 import { benchLint } from "./lint.ts";
 import { benchSentences } from "./sentences.ts";
@@ -11,4 +12,5 @@ console.log(
 benchStartup();
 benchCompile();
 benchSentences();
+benchCatalogue();
 benchLint();
