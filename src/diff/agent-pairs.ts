@@ -130,7 +130,14 @@ function sameScope(a: Scope, b: Scope): boolean {
 
 function samePatterns(a: readonly Pattern[], b: readonly Pattern[]): boolean {
   if (a.length === 0 || b.length === 0) return a.length === b.length;
-  return sameTexts(globKeys(a), globKeys(b));
+  // Written alike, as nearly all are: no list need be built.
+  const isAlike =
+    a.length === b.length &&
+    a.every(({ globs }, i) => {
+      const others = b[i]?.globs;
+      return globs.length === others?.length && globs.every(({ key }, j) => key === others[j]?.key);
+    });
+  return isAlike || sameTexts(globKeys(a), globKeys(b));
 }
 
 function sameTexts(a: readonly string[], b: readonly string[]): boolean {

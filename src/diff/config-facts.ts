@@ -27,6 +27,7 @@ const elsewhere: ReadonlySet<string> = new Set([
   "vocabulary",
   "catalog",
   "lint",
+  "usdPerMillionTokens",
 ]);
 
 /** The facts of a config; `null`: everything has its default. */
@@ -55,6 +56,7 @@ export function configFacts(config: ConfigNode | null): ConfigFacts {
   for (const [key, value] of Object.entries(config)) {
     if (!elsewhere.has(key)) addPlain(snakeCase(key), plain(value), add);
   }
+  addPlain("prices.usd_per_million_tokens", config.usdPerMillionTokens, add);
   addPlain("catalog", plain({ ...config.catalog, services: null }), add);
   addPlain("lint", plain({ ...config.lint, rules: null, failLevel: null }), add);
   return facts;

@@ -95,7 +95,7 @@ export function countNames(
   const isWanted = entries.map((e) => lists.some(({ names }) => names.includes(e)));
   const classes = classesOf(entries, dimension);
   const table = new TupleTable(entries.length + 1);
-  const edges: (readonly (readonly [to: number, times: number])[] | undefined)[] = [];
+  const edges: (Edges | undefined)[] = [];
   const keys: (string | null)[] = [];
   const take = (tuple: readonly number[]): number => {
     const known = table.find(tuple);
@@ -119,11 +119,11 @@ export function countNames(
     for (const [state, count] of level) {
       let out = edges[state];
       if (out === undefined) {
-        if (!steps.spend(classes.length * entries.length)) return null;
         out = edgesOf(table, state, entries, isWanted, classes, dimension, take);
+        if (!steps.spend(out.work)) return null;
         edges[state] = out;
       }
-      for (const [to, times] of out) next.set(to, (next.get(to) ?? 0) + count * times);
+      for (const [to, times] of out.list) next.set(to, (next.get(to) ?? 0) + count * times);
     }
     for (const [state, count] of next) {
       const key = keys[state] ?? null;
@@ -137,6 +137,12 @@ export function countNames(
   return counts;
 }
 
+interface Edges {
+  readonly list: readonly (readonly [to: number, times: number])[];
+  /** Steps of single automata that it took. */
+  readonly work: number;
+}
+
 function edgesOf(
   table: TupleTable,
   state: number,
@@ -145,22 +151,27 @@ function edgesOf(
   classes: readonly (readonly [character: number, times: number])[],
   dimension: Dimension,
   take: (tuple: readonly number[]) => number,
-): (readonly [to: number, times: number])[] {
+): Edges {
   const validity = table.at(state, 0);
-  const states = entries.map((_, i) => table.at(state, i + 1));
+  const alive = entries.flatMap(({ dfa }, i) => {
+    const from = table.at(state, i + 1);
+    return from === DEAD ? [] : [{ dfa, from, index: i + 1, isWanted: isWanted[i] === true }];
+  });
   const step = dimension === "action" ? stepAction : stepResource;
-  const out: (readonly [number, number])[] = [];
+  const list: (readonly [number, number])[] = [];
+  const nowhere = new Array<number>(entries.length + 1).fill(DEAD);
   for (const [c, times] of classes) {
     const valid = step(validity, c);
     if (valid === INVALID) continue;
-    const tuple = [valid];
+    const tuple = [...nowhere];
+    tuple[0] = valid;
     let isAlive = false;
-    entries.forEach(({ dfa }, i) => {
-      const to = dfa.step(states[i] ?? DEAD, c, unlimited);
-      tuple.push(to);
-      if (to !== DEAD && isWanted[i] === true) isAlive = true;
-    });
-    if (isAlive) out.push([take(tuple), times]);
+    for (const { dfa, from, index, isWanted: counts } of alive) {
+      const to = dfa.step(from, c, unlimited);
+      tuple[index] = to;
+      if (to !== DEAD && counts) isAlive = true;
+    }
+    if (isAlive) list.push([take(tuple), times]);
   }
-  return out;
+  return { list, work: classes.length * alive.length };
 }

@@ -40,7 +40,7 @@ type Method = (typeof methods)[number];
 // Longer names would overflow a double.
 const longestLength = 140;
 // Steps that an exact count may take; a count serves a figure, not a verdict.
-const mostSteps = 60_000;
+const mostSteps = 40_000;
 
 /** Reach of an agent of the context's set, in all. */
 export function countReach(context: AnalysisContext, agent: Agent, length: number): ReachCount {

@@ -16,6 +16,7 @@ import { matchesScope } from "../../src/reference/matches.ts";
 import { arbitrarySet, patternOf } from "../support/arbitrary-set.ts";
 import { alteredSet } from "../support/altered-set.ts";
 import { runs } from "../support/runs.ts";
+import { simplerRequests } from "../support/simpler-requests.ts";
 import { shortRequests } from "../support/short-requests.ts";
 
 const options = { maxStates: 2_000_000, judge: interpret, reachLength: 8, reachGrowth: 1024 };
@@ -160,6 +161,23 @@ test("every witness is decided otherwise, in the way that is told", () => {
       }
     }),
     { numRuns: runs(300) },
+  );
+});
+
+test("no part of the only witness of its kind can be dropped or shortened", () => {
+  fc.assert(
+    fc.property(arbitraryCase, ({ base, head }) => {
+      const { changes } = decisionChanges(base, head, options);
+      for (const { kind, witness } of changes) {
+        if (witness === null || changes.filter((c) => c.kind === kind).length > 1) continue;
+        const { request } = witness;
+        for (const simpler of simplerRequests(request, [request.agent])) {
+          const kinds = kindOf(interpret(base, simpler), interpret(head, simpler));
+          expect(kinds, `${JSON.stringify(simpler)} < ${JSON.stringify(request)}`).not.toContain(kind);
+        }
+      }
+    }),
+    { numRuns: runs(150) },
   );
 });
 

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { agent, difference, sideOf, toldByConfig } from "../../support/difference.ts";
+
+const ci = agent("git:push on repos/*");
+const config = (rest: string): string => `version: 1\n${rest}\n`;
+
+test("a key that says what its default says is no change", () => {
+  expect(
+    toldByConfig(ci, config(""), config("timezone: UTC\nlint: {fail_level: warning}\nlabels: {}")),
+  ).toEqual([]);
+  expect(difference(sideOf(ci), sideOf(ci, config("policies: [policies]"))).changes).toEqual([]);
+});
+
+test("order and spelling of a config carry no meaning", () => {
+  expect(
+    toldByConfig(
+      ci,
+      config('labels: {x: [ci], y: ["c*"]}\ncompliance: [soc2, hipaa]\nchannels: ["slack:#a", "slack:#b"]'),
+      config(
+        'channels: ["slack:#b", "slack:#a"]\nlabels:\n  y: ["c*"]\n  x: [ci]\ncompliance: [hipaa, soc2]',
+      ),
+    ),
+  ).toEqual([]);
+});
+
+test("each key that changed is a change of its own, with old and new", () => {
+  const changes = difference(
+    sideOf(ci, config("labels: {trusted: [ci]}\nlint: {rules: {overlap: off}}\ncompliance: [soc2]")),
+    sideOf(
+      ci,
+      config(
+        'labels: {trusted: ["c*"]}\nlint: {rules: {overlap: error}}\nprices: {usd_per_million_tokens: 3}',
+      ),
+    ),
+  ).changes;
+  expect(changes.map(({ tags, message }) => [tags[1], message])).toEqual([
+    ["config-compliance", "`compliance` was removed; it was `soc2`"],
+    ["config-labels", "`labels.trusted` went from `ci` to `c*`"],
+    ["config-lint", "`lint.rules.overlap` went from `off` to `error`"],
+    ["config-prices", "`prices.usd_per_million_tokens` was added: `3`"],
+  ]);
+});
+
+test("a word of the vocabulary is a change when it means something else, not when it comes or goes", () => {
+  const words = (main: string): string => config(`vocabulary: {resources: {main: ${main}}}`);
+  expect(toldByConfig(agent("git:push on main"), words("repos/*/branches/main"), words("repos/a"))).toEqual(
+    [
+      "narrowed: `ci` may no longer do `git:push on repos/*/branches/main`",
+      "config: `vocabulary.resources.main` went from `repos/*/branches/main` to `repos/a`",
+      "widened: `ci` may now do `git:push on repos/a`",
+    ].sort((a, b) => Number(b.startsWith("w")) - Number(a.startsWith("w"))),
+  );
+  expect(
+    difference(
+      sideOf(agent("git:push on repos/*/branches/main"), config("")),
+      sideOf(agent("git:push on main"), words("repos/*/branches/main")),
+    ).changes,
+  ).toEqual([]);
+});
+
+test("declaring a type that was inferred is no change", () => {
+  const amount = agent("pay:refund on ** when context.amount < 5");
+  expect(toldByConfig(amount, config(""), config("context: {amount: {type: number}}"))).toEqual([]);
+});
+
+test("agents that may be split over files are told", () => {
+  expect(toldByConfig(ci, config(""), config("split_agents: [ci]"))).toEqual([
+    "config: `split_agents` was added: `ci`",
+  ]);
+});
