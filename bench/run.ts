@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { benchCatalogue } from "./catalogue.ts";
 import { benchCompile } from "./compile.ts";
 import { benchLint } from "./lint.ts";
+import { benchDiff } from "./diff.ts";
 import { benchSentences } from "./sentences.ts";
 import { benchStartup } from "./startup.ts";
 
@@ -12,5 +13,6 @@ console.log(
 benchStartup();
 benchCompile();
 benchSentences();
+benchDiff();
 benchCatalogue();
 benchLint();
