@@ -190,11 +190,8 @@ class Judge {
     const { analysis } = this.#context;
     let alike = others;
     for (const { box, takenBy } of partsOf(analysis, statement, agent)) {
-      const answer = this.#context.ask({ positives: [box], negatives: [] }, rulesAbout(statement), () =>
-        this.#questionOf(statement),
-      );
-      const matcher =
-        this.#reach === "all" && answer.kind === "witness" ? new NameMatcher(analysis, answer.names) : null;
+      const names = this.#reach === "all" ? this.#cover.shortestOf(box, statement) : null;
+      const matcher = names === null ? null : new NameMatcher(analysis, names);
       alike = alike.filter((other) => {
         const taking = takenBy(other);
         return (

@@ -5,7 +5,7 @@
  * is noted.
  */
 import type { Box } from "../analysis/boxes.ts";
-import { NameMatcher } from "../analysis/request-names.ts";
+import { NameMatcher, type RequestNames } from "../analysis/request-names.ts";
 import type { Agent, Statement } from "../ir/ir.ts";
 import { type BoxFilter, boxFilter } from "./box-filter.ts";
 import type { LintContext } from "./lint-context.ts";
@@ -23,6 +23,15 @@ export type Outcome =
   | { readonly kind: "open" }
   | { readonly kind: "taken"; readonly by: ReadonlySet<Statement> };
 
+/** Statements that take another one over for agents with this expiry. */
+interface Taken {
+  readonly expires: number | null;
+  readonly by: ReadonlySet<Statement>;
+}
+
+// More ways to cover one statement are not remembered.
+const waysKept = 8;
+
 const needed: Outcome = { kind: "needed" };
 const undecided: Outcome = { kind: "undecided" };
 const open: Outcome = { kind: "open" };
@@ -30,6 +39,9 @@ const open: Outcome = { kind: "open" };
 export class StatementCover {
   readonly #context: LintContext;
   readonly #filter: BoxFilter;
+  /** What was found to take a statement over, whoever holds it: roles and lists hold many agents alike. */
+  readonly #known: Map<Statement, Taken[]> = new Map<Statement, Taken[]>();
+  readonly #shortest: Map<Box, RequestNames | null> = new Map<Box, RequestNames | null>();
 
   constructor(context: LintContext) {
     this.#context = context;
@@ -38,6 +50,11 @@ export class StatementCover {
 
   /** Whether these other statements do all that the statement does for the agent. */
   outcome(statement: Statement, agent: Agent, others: readonly Statement[], reach: Reach): Outcome {
+    const known = this.#known.get(statement) ?? [];
+    const way = known.find(
+      ({ expires, by }) => expires === agent.expires && [...by].every((one) => others.includes(one)),
+    );
+    if (way !== undefined) return { kind: "taken", by: way.by };
     const by = new Set<Statement>();
     let isOpen = false;
     for (const part of partsOf(this.#context.analysis, statement, agent)) {
@@ -46,7 +63,24 @@ export class StatementCover {
       if (outcome.kind === "open") isOpen = true;
       else for (const other of outcome.by) by.add(other);
     }
-    return isOpen ? open : { kind: "taken", by };
+    if (isOpen) return open;
+    // Where only granted requests count, it depends on what else the agent is granted.
+    if (reach === "all" && known.length < waysKept) {
+      this.#known.set(statement, [...known, { expires: agent.expires, by }]);
+    }
+    return { kind: "taken", by };
+  }
+
+  /** The shortest names of a box; `null` when it has none or that is not decided. */
+  shortestOf(box: Box, statement: Statement): RequestNames | null {
+    let names = this.#shortest.get(box);
+    if (names === undefined) {
+      const text = (): string => `does any request match \`${statementText(this.#context, statement)}\``;
+      const answer = this.#context.ask({ positives: [box], negatives: [] }, rulesAbout(statement), text);
+      names = answer.kind === "witness" ? answer.names : null;
+      this.#shortest.set(box, names);
+    }
+    return names;
   }
 
   #ofPart(
