@@ -2,16 +2,20 @@
  * The compiler as a library: texts in, meaning, verdicts and bundles out. Nothing here reads a file,
  * a clock or the environment, and no text makes it throw.
  */
+export { answer, type Answered, type AnswerSettings } from "./answer.ts";
 export { build, type BuildSettings, type Built } from "./build.ts";
 export {
   compile,
   type Compilation,
   type CompileInput,
+  type ReadQuery,
   type ReadSentence,
   type UndecodedFile,
 } from "./pipeline.ts";
+export { knownActionsOf } from "./known-actions.ts";
 export { prove, type Proof } from "./prove.ts";
 export { createProver, type Prover, type ProverOptions, type Verdict } from "./analysis/prover.ts";
+export { AnalysisContext } from "./analysis/analysis-context.ts";
 export type { BundleFile, BundleTarget, BuiltBundle } from "./bundle/build-bundle.ts";
 export { printPolicySet } from "./ir/print-ir.ts";
 export {
@@ -19,6 +23,7 @@ export {
   type Considered,
   type Consideration,
   type NearestGrant,
+  type PatternStop,
   type StatementPart,
   type Stop,
 } from "./reference/consider.ts";
@@ -27,6 +32,10 @@ export {
   interpretAll as decideAll,
   type CombinedDecision,
 } from "./reference/interpret.ts";
+export type { AnswerRegion, IdleGrant, QueryAnswer, QueryAnswers, UndecidedPart } from "./query/answer.ts";
+export type { QueryResult, QuerySettings } from "./query/answer-query.ts";
+export { smallestEdit } from "./query/smallest-edit.ts";
+export type { KnownActions } from "./query/unknown-actions.ts";
 export { runTests, type RunOptions } from "./testing/run-tests.ts";
 export type { TestResult } from "./testing/test-result.ts";
 export { decodeSource, type DecodedSource } from "./syntax/decode-source.ts";

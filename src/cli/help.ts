@@ -123,12 +123,12 @@ export const diff: CommandHelp = {
   description:
     "Compares two policy sets by what they decide, not by their text: what HEAD newly allows, newly denies, gates and ungates, which approvals, limits, agents, guardrails, settings and tests changed; each with a request that shows it.",
   after: `
-A side is a folder, or git:REF for the policy set of this folder at a branch, tag or commit. Each side
-is read with its own sentrely.yaml. A side without policy files permits nothing.
+A side is a folder, or git:REF for the policy set of this folder at a branch, tag or commit. Each
+side is read with its own sentrely.yaml. A side without policy files permits nothing.
 
---fail-on takes kinds (widened, narrowed, gated, ungated, approval, obligation, limit, agent, guardrail,
-config, test) and what they mean (limit-raised, deny-removed, guardrail-weakened, test-removed, ...).
-What cannot be decided within the budget always fails.
+--fail-on takes kinds (widened, narrowed, gated, ungated, approval, obligation, limit, agent,
+guardrail, config, test) and what they mean (limit-raised, deny-removed, guardrail-weakened,
+test-removed, ...). What cannot be decided within the budget always fails.
 
 Examples:
   sentrely-policy diff git:origin/main .                      the working tree against main

@@ -4,15 +4,17 @@ import { didYouMean } from "../base/suggest.ts";
 import { Budget, BudgetExceeded } from "../automata/budget.ts";
 import type { GlobEntry } from "../automata/glob-library.ts";
 import type { AnalysisContext } from "../analysis/analysis-context.ts";
-import { globText } from "../ir/glob.ts";
+import { globText, lowerAscii } from "../ir/glob.ts";
 import type { Pattern, WhoCanQuery } from "../ir/ir.ts";
 import { irMessages } from "../ir/messages.ts";
 
 /** What is known about actions besides what the set says, such as a catalogue of services. */
 export interface KnownActions {
-  /** Whether some known action, ASCII case folded, passes the test. */
-  some(matches: (action: string) => boolean): boolean;
-  /** Names like it, for a suggestion. */
+  /** Names of known actions that begin so, ASCII case folded; more do no harm. */
+  startingWith(prefix: string): Iterable<string>;
+  /** Whether the action is of a service of which all actions are known, and is none of them. */
+  isNone(action: string): boolean;
+  /** Names that an unknown action may be a misspelling of. */
   near(action: string): Iterable<string>;
 }
 
@@ -29,9 +31,16 @@ export function unknownActions(
   const words = vocabulary.map((glob) => context.library.entry(glob));
   const mentioned = new Set([...words, ...mentionedActions(context)]);
   const budget = new Budget(maxStates);
-  const isKnown = (entry: GlobEntry): boolean =>
-    [...mentioned].some((other) => context.library.overlaps(entry, other, budget)) ||
-    (known?.some((action) => isMatch(context, entry, action, budget)) ?? false);
+  const isKnown = (entry: GlobEntry): boolean => {
+    if (mentioned.has(entry)) return true;
+    const action = literalOf(entry);
+    if (action !== null && known?.isNone(action) === true) return false;
+    if ([...mentioned].some((other) => context.library.overlaps(entry, other, budget))) return true;
+    for (const name of known?.startingWith(entry.prefix) ?? []) {
+      if (context.library.matches(entry, nameOf(name), budget)) return true;
+    }
+    return false;
+  };
   try {
     return spelled
       .filter(({ globs }) => !globs.some((glob) => isKnown(context.library.entry(glob))))
@@ -64,9 +73,15 @@ function mentionedActions(context: AnalysisContext): ReadonlySet<GlobEntry> {
   return mentioned;
 }
 
-function isMatch({ library }: AnalysisContext, entry: GlobEntry, action: string, budget: Budget): boolean {
-  const text = action.toLowerCase();
-  return library.matches(entry, { codes: [...text].map((c) => c.codePointAt(0) ?? 0), text }, budget);
+/** The one action that a glob without wildcards matches. */
+function literalOf({ glob }: GlobEntry): string | null {
+  const [only, ...more] = glob.tokens;
+  return only?.kind === "text" && more.length === 0 ? only.text : null;
+}
+
+function nameOf(action: string): { readonly codes: readonly number[]; readonly text: string } {
+  const text = lowerAscii(action);
+  return { codes: [...text].map((c) => c.codePointAt(0) ?? 0), text };
 }
 
 function report(

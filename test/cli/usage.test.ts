@@ -11,6 +11,8 @@ const commands = [
   "build",
   "decide",
   "explain",
+  "diff",
+  "query",
   "fmt",
   "rules",
   "version",
@@ -103,7 +105,10 @@ test("a bug in the program exits 3 and says how to report it", async () => {
 test("rules lists every code with its severity, and shows the page of one", async () => {
   const folder = folderWith({});
   const { stdout } = await folder.run(["rules"]);
-  expect(stdout).toMatch(/^unknown-key +error +\S/m);
+  expect(stdout).toMatch(/^ {2}unknown-key +error +\S/m);
+  expect(stdout).toMatch(/^structure\n {2}unknown-key +error +review +A key that does not exist at its place\.\n/);
+  expect(stdout).toMatch(/\n\nlimits\n {2}missing-budget +warning {10}An agent /);
+  expect(stdout).toMatch(/\n\nerrors of reading and compiling\n {2}adjacent-stars +error {11,}/);
   expect((await folder.run(["rules", "unknown-key"])).stdout).toMatch(/^# unknown-key\n/);
   expect((await folder.run(["rules", "unknown-kee"])).stderr).toContain("did you mean `unknown-key`?");
 });

@@ -6,7 +6,9 @@ import { undescribed } from "../../report/lint-report.ts";
 import { prettyDiagnostic } from "../../report/pretty.ts";
 import { finishLines } from "../../report/sanitize.ts";
 import { formatAnswers, formatAnswersJson, type QueryReport } from "../../report/query.ts";
+import { knownActionsOf } from "../../known-actions.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
+import { loadCatalogue } from "../load-catalogue.ts";
 import { compileFailureCode, loadSet } from "../load-set.ts";
 import { fromRoot, fromWorkingFolder } from "../report-paths.ts";
 import type { Session } from "../session.ts";
@@ -30,7 +32,10 @@ export async function query(
 ): Promise<number> {
   refuseOddCalls(question, paths);
   const { files, compilation } = await loadSet(session, paths);
-  const result = answer(compilation, question);
+  // A question may speak of services that the set does not.
+  const sources = new Map([...compilation.sources, ["<question>", { path: "<question>", text: question }]]);
+  const knownActions = knownActionsOf(() => loadCatalogue(session, { ...compilation, sources }));
+  const result = answer(compilation, question, { knownActions });
   switch (result.kind) {
     case "uncompiled":
       await tellDiagnostics(session, files, compilation, result.diagnostics, "error");

@@ -196,11 +196,31 @@ test("an action that a grant of everything or the caller knows is no error", () 
     config: null,
   });
   const knownActions = {
-    some: (matches: (action: string) => boolean) => matches("SQL:Drop"),
-    near: () => [],
+    startingWith: (): readonly string[] => ["SQL:Drop"],
+    isNone: (action: string): boolean => action === "git:psuh",
+    near: (): readonly string[] => ["sql:drop"],
   };
-  expect(answer(compilation, "who can sql:drop on sql/x", { knownActions }).kind).toBe("answered");
-  expect(answer(compilation, "who can sql:drip on sql/x", { knownActions }).kind).toBe("invalid");
+  const kinds = (...questions: readonly string[]): string[] =>
+    questions.map((question) => answer(compilation, question, { knownActions }).kind);
+  expect(kinds("who can sql:drop on sql/x", "who can sql:* on sql/x")).toEqual(["answered", "answered"]);
+  expect(kinds("who can sql:drip on sql/x")).toEqual(["invalid"]);
+});
+
+test("an action that is none of a closed service's is an error although a wildcard grants it", () => {
+  const compilation = compile({
+    files: [{ path: "policies/ci.yaml", text: "policies:\n  - git:* on repos/*\n" }],
+    config: null,
+  });
+  const knownActions = {
+    startingWith: (): readonly string[] => [],
+    isNone: (action: string): boolean => action === "git:psuh",
+    near: (): readonly string[] => ["git:push"],
+  };
+  const result = answer(compilation, "who can git:psuh on repos/x", { knownActions });
+  expect(result.kind === "invalid" && result.diagnostics.map(({ help }) => help)).toEqual([
+    "did you mean `git:push`?",
+  ]);
+  expect(answer(compilation, "who can git:push on repos/x", { knownActions }).kind).toBe("answered");
 });
 
 test("a question that no valid request matches is no question", () => {
