@@ -4,6 +4,7 @@ import { benchCatalogue } from "./catalogue.ts";
 import { benchCompile } from "./compile.ts";
 import { benchLint } from "./lint.ts";
 import { benchDiff } from "./diff.ts";
+import { benchQuery } from "./query.ts";
 import { benchSentences } from "./sentences.ts";
 import { benchStartup } from "./startup.ts";
 
@@ -13,6 +14,7 @@ console.log(
 benchStartup();
 benchCompile();
 benchSentences();
+benchQuery();
 benchDiff();
 benchCatalogue();
 benchLint();
