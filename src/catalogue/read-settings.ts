@@ -78,7 +78,7 @@ function readServers(
   report: Report,
 ): readonly ImportedServer[] {
   const taken = new Map<string, Span>();
-  return nodes.flatMap(({ server, file }) => {
+  return nodes.flatMap(({ server, path }) => {
     const first = taken.get(foldAscii(server.value));
     if (first !== undefined) {
       const related = [{ message: "the other one", span: first }];
@@ -87,11 +87,11 @@ function readServers(
       return [];
     }
     taken.set(foldAscii(server.value), server.span);
-    if (unreadable.has(file.value)) return [];
-    const source = given.find(({ path }) => path === file.value);
+    if (unreadable.has(path.value)) return [];
+    const source = given.find((list) => list.path === path.value);
     if (source === undefined) {
       const help = "give its text as one of `toolLists`";
-      report(build["missing-catalogue"](file.span, { file: file.value }, { help }));
+      report(build["missing-catalogue"](path.span, { file: path.value }, { help }));
       return [];
     }
     const tools = readToolList(source, report);

@@ -24,7 +24,7 @@ export interface ToolListFiles {
 
 /** Reads each file once; `root` is the config's folder. */
 export function readToolLists(host: Host, root: string, nodes: readonly ToolListNode[]): ToolListFiles {
-  const files = [...new Set(nodes.map(({ file }) => file.value))].map((file) =>
+  const files = [...new Set(nodes.map(({ path }) => path.value))].map((file) =>
     readToolList(host, root, file),
   );
   return {

@@ -52,7 +52,7 @@ export interface ToolListNode {
   /** Without `mcp:`; taken from the file's name where nothing says it. */
   readonly server: Located<string>;
   /** Relative to the config's folder, with `/`; no part of it is `.` or `..`. */
-  readonly file: Located<string>;
+  readonly path: Located<string>;
 }
 
 export interface VocabularyNode {

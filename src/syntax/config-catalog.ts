@@ -84,14 +84,14 @@ function readToolList(reading: Reading, node: YamlNode): ToolListNode | null {
   if (node.kind === "map") {
     const fields = fieldsOf<Exclude<ToolList, string>>(reading, node);
     const server = readName(reading, fields?.value("server") ?? null, serverName);
-    const file = readFilePath(reading, fields?.value("file") ?? null);
-    return server === null || file === null ? null : { server, file };
+    const path = readFilePath(reading, fields?.value("file") ?? null);
+    return server === null || path === null ? null : { server, path };
   }
-  const file = readFilePath(reading, node);
-  if (file === null) return null;
-  const base = file.value.slice(file.value.lastIndexOf("/") + 1);
-  const server = { value: base.replace(/\.[^.]*$/, ""), span: file.span };
-  return checkName(server, serverName, reading.report) ? { server, file } : null;
+  const path = readFilePath(reading, node);
+  if (path === null) return null;
+  const base = path.value.slice(path.value.lastIndexOf("/") + 1);
+  const server = { value: base.replace(/\.[^.]*$/, ""), span: path.span };
+  return checkName(server, serverName, reading.report) ? { server, path } : null;
 }
 
 /** A file in the config's folder or below it, whatever the system's notation of paths. */

@@ -41,7 +41,11 @@ test("every key of the config that the language shows is accepted", () => {
     labels: [{ name: { value: "trusted" }, agents: [{ value: "release-bot" }] }],
     context: [{ name: { value: "force" }, type: "bool", default: { value: false } }],
     channels: [{ value: "slack:#ops" }],
-    catalog: { services: [], shapes: [{ value: "git" }], mcp: [{ server: { value: "tools" }, file: { value: "tools.json" } }] },
+    catalog: {
+      services: [],
+      shapes: [{ value: "git" }],
+      mcp: [{ server: { value: "tools" }, path: { value: "tools.json" } }],
+    },
     lint: { rules: [{ id: { value: "overlap" }, level: "off" }], failLevel: "warning" },
     compliance: [{ value: "soc2" }],
     usdPerMillionTokens: 3,
@@ -103,7 +107,7 @@ catalog:
     - git.hub.json
 `);
   expect(marks).toEqual([]);
-  expect(config?.catalog.mcp.map(({ server, file }) => [server.value, file.value])).toEqual([
+  expect(config?.catalog.mcp.map(({ server, path }) => [server.value, path.value])).toEqual([
     ["github", "mcp/github.json"],
     ["drive", "mcp/drive.tools.json"],
     ["git.hub", "git.hub.json"],
