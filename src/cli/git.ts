@@ -4,16 +4,7 @@
  * INVARIANT: reads the repository's objects and nothing else: no hook, filter, pager or network.
  */
 import { CallFailure } from "./failure.ts";
-import type { Host } from "./host.ts";
-
-/** What git answered; `null` status: it could not be run, or was stopped. */
-export interface GitAnswer {
-  readonly status: number | null;
-  readonly stdout: Uint8Array;
-  readonly stderr: string;
-  /** The system's error code when it could not be run. */
-  readonly error: string | null;
-}
+import type { GitAnswer, Host } from "./host.ts";
 
 export interface TreeEntry {
   readonly kind: "file" | "link" | "submodule" | "folder";

@@ -18,7 +18,6 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import type { GitAnswer } from "./git.ts";
 
 export interface FileInfo {
   readonly kind: "file" | "folder" | "other";
@@ -63,6 +62,15 @@ export interface Output {
   readonly isTerminal: boolean;
   /** False when nobody reads any more (`EPIPE`); then further writes do nothing. */
   readonly write: (text: string) => Promise<boolean>;
+}
+
+/** What git answered; `null` status: it could not be run, or was stopped. */
+export interface GitAnswer {
+  readonly status: number | null;
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
+  /** The system's error code when it could not be run. */
+  readonly error: string | null;
 }
 
 export interface Host {
