@@ -5,7 +5,7 @@ import type { Span } from "../base/source.ts";
 import type { Glob } from "../ir/ir.ts";
 import type { PatternNode, StatementNode } from "../syntax/ast.ts";
 import { addOption } from "./edits.ts";
-import { deepStarIsExact, type Evasion } from "./evasions.ts";
+import { type Evasion, isExactRespelling } from "./evasions.ts";
 import type { LintContext } from "./lint-context.ts";
 import { becomesGap } from "./widened-restrictions.ts";
 import { statementNode, writtenStatement } from "./written-statements.ts";
@@ -40,11 +40,12 @@ function stretchEdits(context: LintContext, evasion: Evasion): readonly Edit[] |
   if (written === null) return null;
   const stars = starsToStretch(written, pattern.globs);
   if (stars === null) return null;
-  if (!stars.some(({ isGap }) => isGap) || deepStarIsExact(context, evasion)) {
-    return stars.map(({ span }) => ({ span, text: "**" }));
+  if (isExactRespelling(context, evasion, "deep")) return stars.map(({ span }) => ({ span, text: "**" }));
+  const gaps = stars.filter(({ isGap }) => isGap).length;
+  if (gaps === 0 || pattern.globs.length * 3 ** gaps > mostGlobs || !mayHoldBraces(context, source.place)) {
+    return null;
   }
-  const count = pattern.globs.length * 3 ** stars.filter(({ isGap }) => isGap).length;
-  if (count > mostGlobs || !mayHoldBraces(context, source.place)) return null;
+  if (!isExactRespelling(context, evasion, "several")) return null;
   return stars.map(({ span, isGap }) => ({ span, text: isGap ? severalSegments : "**" }));
 }
 
@@ -92,9 +93,6 @@ function markedStars(glob: Glob): readonly ("as it is" | "deep" | "gap")[] {
 function mayHoldBraces(context: LintContext, place: Parameters<typeof writtenStatement>[1]): boolean {
   const written = writtenStatement(context, place);
   if (written === null) return false;
-  const isInFlow =
-    written.list.flow ||
-    written.options?.map.flow === true ||
-    (written.item.kind === "scalar" && written.list.flow);
+  const isInFlow = written.list.flow || written.options?.map.flow === true;
   return written.head.style !== "plain" || !isInFlow;
 }

@@ -7,7 +7,7 @@
  */
 import type { Box } from "../analysis/boxes.ts";
 import type { Answer } from "../analysis/question.ts";
-import type { Agent, Grant, Statement } from "../ir/ir.ts";
+import type { Agent, Gate, Grant, Statement } from "../ir/ir.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { SourceStatement } from "./source-statements.ts";
 import { statementPairs } from "./statement-pairs.ts";
@@ -71,20 +71,42 @@ export function evasionsOf(context: LintContext, source: SourceStatement): reado
   });
 }
 
+/** How a star is spelled that stands for several segments. */
+export type Respelling =
+  /** `**`, which between slashes stands for no segment as well. */
+  | "deep"
+  /** One segment or more. */
+  | "several";
+
 /**
- * Whether `**` in place of the stretchable stars would restrict nothing that is allowed today but what
- * has several segments there.
+ * Whether a respelling restricts nothing that is allowed today but what has several segments there, and,
+ * of an own gate, grants nothing that is denied today.
  */
-export function deepStarIsExact(context: LintContext, { source, restricting }: Evasion): boolean {
+export function isExactRespelling(
+  context: LintContext,
+  { source, restricting: { pattern } }: Evasion,
+  respelling: Respelling,
+): boolean {
   return holdersOf(context, source).every((held) => {
-    const own =
-      restrictingPatterns(held.statement).find(
-        ({ pattern }) => pattern.place === restricting.pattern.place,
-      ) ?? restricting;
-    const spelled = respelledBox(context, held.statement, own);
-    const meant = widenedBox(context, held.statement, own, { kind: "segments", isAnchored: false });
-    return firstAllowed(context, held, [spelled], [meant]) === null;
+    const { statement, agent } = held;
+    const own = restrictingPatterns(statement).find((one) => one.pattern.place === pattern.place);
+    if (own === undefined) return false;
+    const meant = widenedBox(context, statement, own, { kind: "segments", isAnchored: false });
+    const spelled = respelling === "deep" ? respelledBox(context, statement, own) : meant;
+    if (spelled !== meant && firstAllowed(context, held, [spelled], [meant]) !== null) return false;
+    return (
+      statement.kind !== "gate" || !statement.grants || grantsNothingMore(context, statement, agent, spelled)
+    );
   });
+}
+
+function grantsNothingMore(context: LintContext, gate: Gate, agent: Agent, spelled: Box): boolean {
+  const { analysis } = context;
+  const { grants, denies } = analysis.boxesOf(agent);
+  const { condition } = analysis.grantBox(gate, agent.expires);
+  const question = { positives: [{ ...spelled, condition }], negatives: [...grants, ...denies] };
+  const text = (): string => questionText(context, gate, agent);
+  return context.ask(question, [evadableId], text).kind === "empty";
 }
 
 function holdersOf(context: LintContext, { instances }: SourceStatement): readonly Held[] {
