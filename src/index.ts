@@ -14,6 +14,22 @@ export {
 } from "./pipeline.ts";
 export { knownActionsOf } from "./known-actions.ts";
 export { prove, type Proof } from "./prove.ts";
+export { mentionsAws } from "./catalogue/aws-names.ts";
+export { createCatalogue, type CatalogueSources } from "./catalogue/create-catalogue.ts";
+export type {
+  AccessLevel,
+  Catalogue,
+  CatalogueAction,
+  CatalogueService,
+  ResourceTemplate,
+} from "./catalogue/catalogue.ts";
+export type {
+  CatalogueSettings,
+  ConfiguredAction,
+  ConfiguredService,
+  ImportedServer,
+  ImportedTool,
+} from "./catalogue/settings.ts";
 export { createProver, type Prover, type ProverOptions, type Verdict } from "./analysis/prover.ts";
 export { AnalysisContext } from "./analysis/analysis-context.ts";
 export type { BundleFile, BundleTarget, BuiltBundle } from "./bundle/build-bundle.ts";
