@@ -45,12 +45,12 @@ export class AnalysisContext {
   readonly everything: Pick<Region, "actions" | "resources">;
   #budget: Budget = unlimited;
   readonly #regions: WeakMap<Scope, Region> = new WeakMap<Scope, Region>();
-  readonly #grantBoxes: Map<number | null, WeakMap<Statement, Box>> = new Map<
+  readonly #grantBoxes: Map<number | null, Map<Statement, Box>> = new Map<
     number | null,
-    WeakMap<Statement, Box>
+    Map<Statement, Box>
   >();
-  readonly #effectBoxes: WeakMap<Statement, Box> = new WeakMap<Statement, Box>();
-  readonly #notifyBoxes: WeakMap<Grant, Box> = new WeakMap<Grant, Box>();
+  readonly #effectBoxes: Map<Statement, Box> = new Map<Statement, Box>();
+  readonly #notifyBoxes: Map<Grant, Box> = new Map<Grant, Box>();
   readonly #agents: WeakMap<Agent, AgentBoxes> = new WeakMap<Agent, AgentBoxes>();
   readonly #byName: ReadonlyMap<string, Agent>;
 
@@ -110,7 +110,7 @@ export class AnalysisContext {
   grantBox(statement: Grant | Gate, agentExpires: number | null): Box {
     let boxes = this.#grantBoxes.get(agentExpires);
     if (boxes === undefined) {
-      boxes = new WeakMap<Statement, Box>();
+      boxes = new Map<Statement, Box>();
       this.#grantBoxes.set(agentExpires, boxes);
     }
     let box = boxes.get(statement);

@@ -56,6 +56,11 @@ interface Candidate {
   readonly isWhole: boolean;
 }
 
+/** A candidate that admits a word, by one of its pairs of globs. */
+interface Match extends Active {
+  readonly candidate: Candidate;
+}
+
 /** A part of the question: positives minus candidates, of which some pairs are active. */
 interface Task {
   readonly positives: readonly Box[];
@@ -132,11 +137,13 @@ class Asking {
       if (names === null) return;
       if (this.#best !== null && compareNames(names, this.#best) >= 0) return;
       const matcher = new NameMatcher(this.#context, names);
-      const matching = candidates.flatMap((candidate) => {
-        const pair = matcher.pairOf(candidate.box.region);
-        if (pair === null || (!candidate.isWhole && matcher.isExcepted(candidate.box.region))) return [];
-        return [{ candidate, ...pair, condition: candidate.box.condition() }];
-      });
+      const matching: Match[] = [];
+      for (const candidate of candidates) {
+        const { box, isWhole } = candidate;
+        const pair = matcher.pairOf(box.region);
+        if (pair === null || (!isWhole && matcher.isExcepted(box.region))) continue;
+        matching.push({ candidate, ...pair, condition: box.condition() });
+      }
       const blockers = this.#blockers(contexts, matching);
       if (blockers === null) {
         this.#best = names;
@@ -174,16 +181,13 @@ class Asking {
   }
 
   /** A few that block together, one that blocks alone if there is any; `null` when a context is left. */
-  #blockers<M extends { readonly candidate: Candidate; readonly condition: Diagram }>(
-    contexts: Diagram,
-    matching: readonly M[],
-  ): readonly M[] | null {
+  #blockers(contexts: Diagram, matching: readonly Match[]): readonly Match[] | null {
     const { diagrams } = this.#context;
     const alone = matching.filter((m) => diagrams.minus(contexts, m.condition) === NEVER);
     const [first] = alone;
     if (first !== undefined) return [alone.find((m) => m.candidate.isWhole) ?? first];
     let left = contexts;
-    let needed: M[] = [];
+    let needed: Match[] = [];
     for (const m of matching) {
       const next = diagrams.minus(left, m.condition);
       if (next === left) continue;

@@ -3,7 +3,7 @@
  * which boxes admit them.
  */
 import { codePoints, foldCase } from "../automata/alphabet.ts";
-import type { GlobEntry, Name } from "../automata/glob-library.ts";
+import { type GlobEntry, mayMatch, type Name } from "../automata/glob-library.ts";
 import type { Word } from "../automata/search.ts";
 import type { AnalysisContext } from "./analysis-context.ts";
 import type { Box } from "./boxes.ts";
@@ -67,20 +67,28 @@ export class NameMatcher {
 
   /** The first action and resource of a region that match, its excepts aside. */
   pairOf(region: Box["region"]): { readonly action: GlobEntry; readonly resource: GlobEntry } | null {
-    const action = region.actions.find((a) => this.#matches(a, this.#names.action));
-    if (action === undefined) return null;
-    const resource = region.resources.find((r) => this.#matches(r, this.#names.resource));
-    return resource === undefined ? null : { action, resource };
+    const action = this.#first(region.actions, this.#names.action);
+    if (action === null) return null;
+    const resource = this.#first(region.resources, this.#names.resource);
+    return resource === null ? null : { action, resource };
   }
 
   isExcepted(region: Box["region"]): boolean {
     return (
-      region.exceptActions.some((a) => this.#matches(a, this.#names.action)) ||
-      region.exceptResources.some((r) => this.#matches(r, this.#names.resource))
+      this.#first(region.exceptActions, this.#names.action) !== null ||
+      this.#first(region.exceptResources, this.#names.resource) !== null
     );
   }
 
+  #first(entries: readonly GlobEntry[], name: Name): GlobEntry | null {
+    for (const entry of entries) if (this.#matches(entry, name)) return entry;
+    return null;
+  }
+
   #matches(entry: GlobEntry, name: Name): boolean {
+    // Most globs are told apart by a few characters, which is cheaper than to remember them.
+    if (entry.isEverything) return true;
+    if (!mayMatch(entry, name)) return false;
     let result = this.#known.get(entry);
     if (result === undefined) {
       result = this.#context.library.matches(entry, name, this.#context.budget);

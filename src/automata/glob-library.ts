@@ -70,6 +70,11 @@ class Entry implements GlobEntry {
   }
 }
 
+/** Whether the name begins and ends as every word of the glob does. */
+export function mayMatch({ prefix, suffix }: GlobEntry, { text }: Name): boolean {
+  return text.startsWith(prefix) && text.endsWith(suffix);
+}
+
 function differInOverlap(a: string, b: string, fromEnd: boolean): boolean {
   const length = Math.min(a.length, b.length);
   return fromEnd
@@ -113,8 +118,7 @@ export class GlobLibrary {
   /** Whether the glob matches a name (its text folded, for an action). */
   matches(entry: GlobEntry, name: Name, budget: Budget): boolean {
     if (entry.isEverything) return true;
-    if (!name.text.startsWith(entry.prefix) || !name.text.endsWith(entry.suffix)) return false;
-    return entry.dfa.run(name.codes, budget);
+    return mayMatch(entry, name) && entry.dfa.run(name.codes, budget);
   }
 
   /** Whether some text is matched by both. Exact. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AnalysisContext } from "../../../src/analysis/analysis-context.ts";
 import { Budget } from "../../../src/automata/budget.ts";
 import { NEVER } from "../../../src/automata/decision-diagram.ts";
-import { allow, buildSet, deny, gate, guardGate } from "../../support/build-set.ts";
+import { allow, attribute, buildSet, compare, deny, gate, guardGate } from "../../support/build-set.ts";
 
 test("an own gate grants and gates, a guardrail's only gates", () => {
   const set = buildSet({
@@ -46,4 +46,18 @@ test("statements that agents share have one box", () => {
   const context = new AnalysisContext(set);
   const [first, second] = set.agents.map((a) => context.boxesOf(a).denies[0]);
   expect(first).toBe(second);
+});
+
+test("a plain grant tells its channel until it has expired, a gate for ever, both where their condition is unknown", () => {
+  const when = compare("n", ">", 1);
+  const grant = allow("x:a", "r", { expires: 2000, when, notify: ["dashboard"] });
+  const own = gate("x:a", "r", { expires: 2000, when, notify: ["dashboard"] });
+  const set = buildSet({ agents: { a: [grant, own] }, context: [attribute("n", "number")] });
+  const context = new AnalysisContext(set);
+  const { diagrams, conditions } = context;
+  const { notFalse } = conditions.compile(when);
+  const hasNow = conditions.compile({ kind: "has", attribute: { kind: "time", field: "hour" } }).isTrue;
+  const notPassed = diagrams.or(conditions.before(2000), diagrams.not(hasNow));
+  expect(context.notifyBox(grant).condition()).toBe(diagrams.and(notFalse, notPassed));
+  expect(context.notifyBox(own).condition()).toBe(notFalse);
 });
