@@ -16,12 +16,15 @@ export const selfModification: readonly SensitiveRegion[] = [
   {
     does: "change the workflows of a repository",
     actions: [fileWrites],
-    resources: [
-      "{*,*/*,*/*/*}/files/.github/workflows/{**.yml,**.yaml}",
-      "files/*/.github/workflows/{**.yml,**.yaml}",
-    ],
-    // A folder of that name further down holds no workflows.
-    exceptResources: ["files/*/files/*", "files/*/*/files/*", "repos/*/branches/*"],
+    resources: ["**/files/.github/workflows/**"],
+    // Below `files/` the first segment is the repository: a folder `files` further down holds no workflows.
+    exceptResources: ["files/**", "repos/*/branches/*"],
+    source: hardening,
+  },
+  {
+    does: "change the workflows of a repository in a working tree",
+    actions: [fileWrites],
+    resources: ["files/*/.github/workflows/{**.yml,**.yaml}"],
     source: hardening,
   },
   {

@@ -10,7 +10,7 @@ const grant = "files:write on files/shop/.github/*";
 
 test("a write to the workflows is told, with a request that shows it", () => {
   expect(said(grant)).toEqual([
-    `error self-modification: \`a\` can change the workflows of a repository without approval @ ${grant}`,
+    `error self-modification: \`a\` can change the workflows of a repository in a working tree without approval @ ${grant}`,
   ]);
   const [finding] = findingsOf([selfModification], policies(grant));
   expect(finding?.witness?.request).toEqual({
