@@ -11,6 +11,7 @@ import { generateAwsCatalogue } from "./generate/aws-catalogue.ts";
 import { generateApiPages } from "./generate/api-pages.ts";
 import { generateCodePages } from "./generate/code-pages.ts";
 import { generateDocumentTypes } from "./generate/document-types.ts";
+import { generateRuleTables } from "./generate/rule-tables.ts";
 import { generateRuntimeSource } from "./generate/runtime-source.ts";
 import { generateTimezones } from "./generate/timezones.ts";
 import { generateValidators } from "./generate/validators.ts";
@@ -20,6 +21,7 @@ const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   generateAwsCatalogue,
   generateCodePages,
   generateDocumentTypes,
+  generateRuleTables,
   generateRuntimeSource,
   generateTimezones,
   generateValidators,

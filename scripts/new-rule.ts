@@ -156,7 +156,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       id: positionals[0] ?? "",
       category: oneOf(categories, values.category, "--category"),
       level: oneOf(levels, values.level, "--level"),
-      fix: values.fix === undefined ? null : oneOf(["safe", "review"], values.fix, "--fix"),
+      fix: values.fix === undefined ? null : oneOf(["safe", "review"] as const, values.fix, "--fix"),
     };
     const files = filesOfRule(rule, readFileSync(absolute("src/lint/registry.ts"), "utf8"));
     const taken = files.slice(0, -1).find(({ path }) => existsSync(absolute(path)));

@@ -286,7 +286,7 @@ function createProgram(run: Run): Command {
     "rules",
     help.rules,
     (c) => c.argument("[id]", "the rule whose page is shown; absent: all are listed"),
-    async (session, [id]) => (await import("./commands/rules.ts")).rules(session, id),
+    async (session, [id]) => (await import("./commands/rules.ts")).rulesCommand(session, id),
   );
 
   command<CommonOptions>(
