@@ -57,6 +57,7 @@ class Names {
       if (entry.isEverything) return true;
       const service = catalogue.serviceOf(entry.prefix) ?? catalogue.serviceOf(`${entry.prefix}:`);
       if (service === null) return this.#boundServices().some((name) => entry.prefix.startsWith(`${name}:`));
+      if (service.actions.length === 0) return true;
       return service.actions.some(({ name }) => {
         const text = name.toLowerCase();
         return analysis.library.matches(
