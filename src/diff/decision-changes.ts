@@ -15,10 +15,10 @@ import type { RequestNames } from "../analysis/request-names.ts";
 import type { Agent, PolicySet, Statement } from "../ir/ir.ts";
 import { type AgentClass, changedClasses, pairAgents } from "./agent-pairs.ts";
 import type { Change, ChangedStatement, ChangeRegion, Reach, Undecided } from "./change.ts";
-import { coverOf, describeParts } from "./describe-region.ts";
+import { coverOf, describeParts, describeReread } from "./describe-region.ts";
 import { HoldingStore } from "./holdings.ts";
 import { JointSpace, sameShapes } from "./joint-space.ts";
-import { groupOf, shows } from "./decision-kinds.ts";
+import { groupOf, rereadOf, shows } from "./decision-kinds.ts";
 import { messageOf, tagsOf } from "./decision-words.ts";
 import { type DecisionKind, type Part, partsOf } from "./parts.ts";
 import { scopeWords } from "./pattern-words.ts";
@@ -112,7 +112,7 @@ class Comparison {
     const groups = new Map<string, Finding[]>();
     for (const of of classes) {
       for (const part of this.#partsOf(of)) {
-        const key = groupOf(part);
+        const key = groupOf(part, of);
         const group = groups.get(key) ?? [];
         const found = this.#find(part, of, group.length === 0);
         if (found === null) continue;
@@ -175,17 +175,20 @@ class Comparison {
       return null;
     }
     const agents = sortedUnique(group.flatMap(({ of }) => of.agents.map(({ head }) => head.name)));
-    const region = this.#describe(group.map(({ part }) => part));
+    const region = this.#describe(group);
     const statements = {
       base: this.#statements("base", group, pair.base, before),
       head: this.#statements("head", group, pair.head, after),
     };
+    const options = (side: SideName): string[] =>
+      sortedUnique(group.flatMap(({ part }) => (part.side === side ? part.changed.option : [])));
+    const told = { gained: options("head"), lost: options("base") };
     const reach = this.#reach(first.part, first.of, group);
     return {
       kind: first.part.kind,
-      tags: [...tagsOf(first.part, after), ...this.#growth(reach, first.of)],
+      tags: [...tagsOf(first.part, told, after), ...this.#growth(reach, first.of)],
       agents,
-      message: messageOf(first.part, agents, region, after),
+      message: messageOf(first.part, told, agents, region, after),
       region,
       witness: { request },
       before,
@@ -196,22 +199,25 @@ class Comparison {
   }
 
   /** What is over budget is described by the changed statement's patterns alone. */
-  #describe(parts: readonly Part[]): ChangeRegion {
-    const [first] = parts;
+  #describe(group: readonly Finding[]): ChangeRegion {
+    const parts = group.map(({ part }) => part);
+    const [first] = group;
     const { context } = this.#space;
     try {
       return context.spending(new Budget(this.#options.maxStates), () =>
-        describeParts(parts, this.#space, this.#search),
+        first !== undefined && areSeveral(group)
+          ? describeReread(parts, rereadOf(first.part, first.of), this.#space)
+          : describeParts(parts, this.#space, this.#search),
       );
     } catch (error) {
       if (!(error instanceof BudgetExceeded) || first === undefined) throw error;
-      return coverOf(first);
+      return coverOf(parts);
     }
   }
 
   /** Reach among the requests that the changed statements of both sides speak of. */
   #reach({ kind, effect }: Part, of: AgentClass, group: readonly Finding[]): Reach | null {
-    if (kind === "approval" || kind === "obligation" || effect === "shapes") return null;
+    if (kind === "approval" || kind === "obligation" || effect === "shapes" || areSeveral(group)) return null;
     const changed = new Set(group.map(({ part }) => part.changed));
     for (const side of ["base", "head"] as const) {
       for (const holding of of[side][effect].keys()) {
@@ -256,4 +262,13 @@ class Comparison {
       (a, b) => compareCodePoints(a.id, b.id) || compareCodePoints(a.text, b.text),
     );
   }
+}
+
+/** Whether a change is of several statements that are not of one region. */
+function areSeveral(group: readonly Finding[]): boolean {
+  const [first] = group;
+  return (
+    first?.part.changed.side !== null &&
+    group.some(({ part }) => part.changed.regionKey !== first?.part.changed.regionKey)
+  );
 }

@@ -2,13 +2,30 @@
 import { compareCodePoints } from "../base/order.ts";
 import type { Decision } from "../base/request.ts";
 import { globKeys } from "../ir/canonical.ts";
+import { conditionText } from "../ir/condition-text.ts";
+import type { AgentClass } from "./agent-pairs.ts";
+import type { Holding } from "./holdings.ts";
 import type { DecisionKind, Part } from "./parts.ts";
+import { otherSide } from "./side.ts";
 
-/** Changes that are told together: of one statement, and for approvals and obligations of one region. */
-export function groupOf({ kind, effect, side, changed }: Part): string {
+/**
+ * Changes that are told together: of one statement, for approvals and obligations of one region, and of
+ * all statements under one condition that the sides read differently.
+ */
+export function groupOf(part: Part, of: AgentClass): string {
+  const { kind, effect, side, changed } = part;
+  if (rereadOf(part, of) !== null && changed.condition !== null)
+    return JSON.stringify([kind, effect, side, conditionText(changed.condition)]);
   if (kind !== "approval" && kind !== "obligation") return `${kind} ${effect} ${side} ${changed.id}`;
   const { actions, resources } = changed.scope;
   return JSON.stringify([kind, globKeys(actions), globKeys(resources), changed.regionKey]);
+}
+
+/** The same effect as the other side reads it, where only the reading of its condition differs. */
+export function rereadOf({ effect, side, changed }: Part, of: AgentClass): Holding | null {
+  if (effect === "shapes" || changed.side === null) return null;
+  for (const holding of of[otherSide(side)][effect].keys()) if (holding.key === changed.key) return holding;
+  return null;
 }
 
 /** Whether the decisions are of the kind that is told. */

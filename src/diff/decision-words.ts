@@ -18,9 +18,23 @@ export function agentWords(agents: readonly string[]): string {
   return more.length === 0 ? `\`${first ?? ""}\` and \`${second}\`` : `${agents.length} agents`;
 }
 
+/** The channels of notifications that came and went. */
+export interface Told {
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+}
+
+function toldWords({ gained, lost }: Told): string {
+  const list = (channels: readonly string[]): string => channels.map((c) => `\`${c}\``).join(", ");
+  const are = gained.length > 1 ? "are" : "is";
+  if (gained.length === 0) return `${list(lost)} ${lost.length > 1 ? "are" : "is"} no longer told`;
+  return `${list(gained)} ${are} now told${lost.length === 0 ? "" : ` instead of ${list(lost)}`}`;
+}
+
 /** One sentence: what is decided otherwise, for whom. */
 export function messageOf(
-  { kind, effect, changed, side }: Part,
+  { kind, effect, changed }: Part,
+  told: Told,
   agents: readonly string[],
   region: ChangeRegion,
   after: Decision,
@@ -47,16 +61,14 @@ export function messageOf(
     case "approval":
       return `approval for ${what} is asked for otherwise, for ${who}`;
     case "obligation":
-      return side === "head"
-        ? `\`${changed.option}\` is now told of ${what}, for ${who}`
-        : `\`${changed.option}\` is no longer told of ${what}, for ${who}`;
+      return `${toldWords(told)} of ${what}, for ${who}`;
     default:
       return assertNever(kind);
   }
 }
 
 /** The kind, and what makes it worth a gate of its own. */
-export function tagsOf({ kind, effect, changed, side }: Part, after: Decision): string[] {
+export function tagsOf({ kind, effect, changed, side }: Part, told: Told, after: Decision): string[] {
   const tags: string[] = [kind];
   const owner = changed.box.statement?.owner.kind;
   const isFleetWide = owner === "guardrail" || owner === "border";
@@ -65,6 +77,7 @@ export function tagsOf({ kind, effect, changed, side }: Part, after: Decision): 
   if ((kind === "widened" || kind === "ungated") && side === "base" && isFleetWide)
     tags.push("guardrail-weakened");
   if (effect === "shapes") tags.push("shapes");
-  if (kind === "obligation") tags.push(side === "head" ? "notify-added" : "notify-removed");
+  if (kind === "obligation" && told.gained.length > 0) tags.push("notify-added");
+  if (kind === "obligation" && told.lost.length > 0) tags.push("notify-removed");
   return tags;
 }

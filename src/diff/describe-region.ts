@@ -37,7 +37,7 @@ interface Candidate {
 /** Describes parts that one statement's change has in several classes of agents; at least one part. */
 export function describeParts(parts: readonly Part[], space: JointSpace, search: RegionSearch): ChangeRegion {
   const first = defined(parts[0], "a part to describe");
-  if (first.effect === "shapes") return coverOf(first);
+  if (first.effect === "shapes") return regionText(first.changed.box.region, null, false);
   const own: Ground = {
     region: first.changed.box.region,
     acting: [{ holding: first.changed, isGrant: first.effect === "grants" }],
@@ -52,9 +52,39 @@ export function describeParts(parts: readonly Part[], space: JointSpace, search:
   return regionText(region, whenText(acting, [], space), false);
 }
 
-/** The changed statement's patterns, whatever their condition. */
-export function coverOf({ changed }: Part): ChangeRegion {
-  return regionText(changed.box.region, null, false);
+/** Describes parts of several statements under one condition, which `reread` reads as the other side does. */
+export function describeReread(
+  parts: readonly Part[],
+  reread: Holding | null,
+  space: JointSpace,
+): ChangeRegion {
+  const first = defined(parts[0], "a part to describe");
+  const list = (dimension: "actions" | "resources"): string => {
+    const entries = new Set(parts.flatMap(({ changed }) => changed.box.region[dimension]));
+    return entries.size > mostExceptions ? "**" : listWords([...entries]);
+  };
+  const isGrant = first.effect === "grants";
+  const acting = [{ holding: { ...first.changed, expires: null }, isGrant }];
+  const idle = reread === null ? [] : [{ holding: { ...reread, expires: null }, isGrant }];
+  return {
+    actions: list("actions"),
+    resources: list("resources"),
+    except: null,
+    when: whenText(acting, idle, space),
+    exact: false,
+  };
+}
+
+/** The changed statements' patterns, whatever their condition. */
+export function coverOf(parts: readonly Part[]): ChangeRegion {
+  const list = (dimension: "actions" | "resources"): readonly GlobEntry[] => [
+    ...new Set(parts.flatMap(({ changed }) => changed.box.region[dimension])),
+  ];
+  return regionText(
+    { actions: list("actions"), resources: list("resources"), exceptActions: [], exceptResources: [] },
+    null,
+    false,
+  );
 }
 
 /**
@@ -191,14 +221,16 @@ function isExactFor(part: Part, { box, settled }: Candidate, search: RegionSearc
 }
 
 function regionText(region: Region, when: string | null, exact: boolean): ChangeRegion {
-  const list = (entries: readonly GlobEntry[]): string =>
-    sortedUnique(entries.map((e) => (e.isEverything ? "**" : globWords(e.glob)))).join(", ");
-  const exceptActions = region.exceptActions.length === 0 ? "" : ` except ${list(region.exceptActions)}`;
+  const exceptActions = region.exceptActions.length === 0 ? "" : ` except ${listWords(region.exceptActions)}`;
   return {
-    actions: list(region.actions) + exceptActions,
-    resources: list(region.resources),
-    except: region.exceptResources.length === 0 ? null : list(region.exceptResources),
+    actions: listWords(region.actions) + exceptActions,
+    resources: listWords(region.resources),
+    except: region.exceptResources.length === 0 ? null : listWords(region.exceptResources),
     when,
     exact,
   };
+}
+
+function listWords(entries: readonly GlobEntry[]): string {
+  return sortedUnique(entries.map((e) => (e.isEverything ? "**" : globWords(e.glob)))).join(", ");
 }

@@ -74,6 +74,8 @@ export class JointTimes {
   // One byte a unit of the week: a joint space is rare and has few patterns.
   readonly #patterns: Uint8Array[] = [];
   readonly #ids: Map<string, number> = new Map<string, number>();
+  readonly #weeks: Map<string, number> = new Map<string, number>();
+  readonly #complements: Map<number, number> = new Map<number, number>();
   readonly #both: Map<string, number> = new Map<string, number>();
   readonly operations: SetOperations<JointTimeSet>;
 
@@ -89,7 +91,7 @@ export class JointTimes {
       complement: (set) =>
         normal(
           set.from,
-          set.pattern.map((p) => this.#intern((this.#patterns[p] ?? new Uint8Array()).map((bit) => 1 - bit))),
+          set.pattern.map((p) => this.#complement(p)),
           (start, end, pattern) => this.#first(start, end, pattern) !== null,
         ),
       least: (set) => this.#least(set),
@@ -125,15 +127,30 @@ export class JointTimes {
         }
         return;
       }
-      const bits = new Uint8Array(unitsOfWeek);
-      for (let at = 0; at < unitsOfWeek; at++) {
-        const local = modulo(at + Math.round(shift / unit), unitsOfWeek);
-        if (compares(operator, fieldOf(field, local) - Number(literal))) bits[at] = 1;
-      }
       from.push(start);
-      pattern.push(this.#intern(bits));
+      pattern.push(this.#weekly(field, operator, Number(literal), Math.round(shift / unit)));
     });
     return normal(from, pattern, (start, end, p) => this.#first(start, end, p) !== null);
+  }
+
+  /** The pattern of a field that is read so many units ahead of UTC. */
+  #weekly(
+    field: Exclude<TimeField, "date">,
+    operator: CompareOperator,
+    literal: number,
+    shift: number,
+  ): number {
+    const key = `${field} ${operator} ${literal} ${shift}`;
+    const known = this.#weeks.get(key);
+    if (known !== undefined) return known;
+    const bits = new Uint8Array(unitsOfWeek);
+    for (let at = 0; at < unitsOfWeek; at++) {
+      const local = modulo(at + shift, unitsOfWeek);
+      if (compares(operator, fieldOf(field, local) - literal)) bits[at] = 1;
+    }
+    const pattern = this.#intern(bits);
+    this.#weeks.set(key, pattern);
+    return pattern;
   }
 
   #intersect(a: JointTimeSet, b: JointTimeSet): JointTimeSet {
@@ -150,6 +167,14 @@ export class JointTimes {
       if (nextB <= nextA) j++;
     }
     return normal(from, pattern, (start, end, p) => this.#first(start, end, p) !== null);
+  }
+
+  #complement(pattern: number): number {
+    const known = this.#complements.get(pattern);
+    if (known !== undefined) return known;
+    const result = this.#intern((this.#patterns[pattern] ?? new Uint8Array()).map((bit) => 1 - bit));
+    this.#complements.set(pattern, result);
+    return result;
   }
 
   #common(a: number, b: number): number {

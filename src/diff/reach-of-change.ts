@@ -1,5 +1,6 @@
 /** Reach before and after a change, as its numbers are told. */
 import type { Region } from "../analysis/boxes.ts";
+import { compareCodePoints } from "../base/order.ts";
 import type { Reach } from "./change.ts";
 import type { Holdings } from "./holdings.ts";
 import type { Granted, ReachCounter } from "./reach.ts";
@@ -12,10 +13,10 @@ export function reachOf(
   meets: (region: Region) => boolean,
   counter: ReachCounter,
 ): Reach | null {
-  const [before, after] = counter.countAlike([
-    grantedBy(base, within, meets),
-    grantedBy(head, within, meets),
-  ]);
+  const [old, now] = [grantedBy(base, within, meets), grantedBy(head, within, meets)];
+  // Where conditions and expiries alone differ there is one number.
+  const isSame = sameRegions(old.grants, now.grants) && sameRegions(old.removed, now.removed);
+  const [before, after = before] = counter.countAlike(isSame ? [old] : [old, now]);
   if (before === undefined || after === undefined) return null;
   return {
     base: rounded(before.log2),
@@ -41,6 +42,19 @@ export function growsBy(
     (holdings) => counter.bound(grantedBy(holdings, null, () => true)).log2,
   );
   return (after ?? 0) - (before ?? 0) > Math.log2(factor);
+}
+
+function sameRegions(a: readonly Region[], b: readonly Region[]): boolean {
+  const keys = (regions: readonly Region[]): string =>
+    regions
+      .map((region) =>
+        [region.actions, region.resources, region.exceptActions, region.exceptResources]
+          .map((entries) => entries.map(({ id }) => id).join(" "))
+          .join("|"),
+      )
+      .sort(compareCodePoints)
+      .join(";");
+  return a.length === b.length && keys(a) === keys(b);
 }
 
 /** Grants whatever their condition, and the denies and gates without one. */

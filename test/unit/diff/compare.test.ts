@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { comparePolicies } from "../../../src/diff/compare.ts";
-import { agent, changesBetween, sideOf, toldBetween, toldByConfig } from "../../support/difference.ts";
+import {
+  agent,
+  changesBetween,
+  difference,
+  sideOf,
+  toldBetween,
+  toldByConfig,
+} from "../../support/difference.ts";
 
 const gate = "\nrequires_approval: true\napproval_channel: slack:#a\napproval_timeout: 1h";
 
@@ -196,6 +203,23 @@ test("another time zone is told by the hours that it moves", () => {
   expect(toldByConfig(unconditional, "version: 1\n", "version: 1\ntimezone: Asia/Kolkata\n")).toEqual([
     "config: `timezone` went from `UTC` to `Asia/Kolkata`",
   ]);
+});
+
+test("statements under one condition that is read otherwise are told together", () => {
+  const day = agent("git:* on repos/** when time.hour >= 9", "sql:* on ** when time.hour >= 9");
+  const changes = difference(
+    sideOf(day, "version: 1\n"),
+    sideOf(day, "version: 1\ntimezone: Asia/Kolkata\n"),
+  ).changes;
+  expect(changes.map(({ kind }) => kind)).toEqual(["widened", "narrowed", "config"]);
+  expect(changes[0]?.region).toEqual({
+    actions: "git:*, sql:*",
+    resources: "**, repos/*",
+    except: null,
+    when: "time.hour >= 9 (as read now) && !(time.hour >= 9 (as read before))",
+    exact: false,
+  });
+  expect(changes[0]?.base).toHaveLength(2);
 });
 
 test("an attribute of another type is one value of a request", () => {
