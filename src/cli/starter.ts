@@ -36,7 +36,7 @@ description: builds and deploys; production needs a human
 policies:
   - git:read on repos/*
   - git:push on repos/*/branches/feature/*
-  - aws:ecs:UpdateService on arn:aws:ecs:*:*:service/staging-*
+  - aws:ecs:UpdateService on arn:aws:ecs:eu-west-1:123456789012:service/staging-*
   - statement: aws:ecs:UpdateService on arn:aws:ecs:*:*:service/prod-*
     id: prod-deploys
     requires_approval: true
