@@ -5,7 +5,7 @@
  */
 import { codePoints } from "../automata/alphabet.ts";
 import { Budget } from "../automata/budget.ts";
-import type { GlobEntry } from "../automata/glob-library.ts";
+import type { GlobEntry, Name } from "../automata/glob-library.ts";
 import { type CatalogueAction, type CatalogueService, isMutating } from "../catalogue/catalogue.ts";
 import { lowerAscii } from "../ir/glob.ts";
 import type { Glob, Pattern, Scope } from "../ir/ir.ts";
@@ -54,16 +54,25 @@ export function changesThings(action: CatalogueAction): boolean {
   return isMutating(action) && !(action.name.startsWith("aws:") && soundsReading(action.name));
 }
 
+/** Actions of one glob by their services, in the order of keys. */
+export type ActionsByService = ReadonlyMap<CatalogueService, readonly CatalogueAction[]>;
+
+/** Equal for scopes that admit the same actions because they say the same of them. */
+export function actionsKey({ actions, exceptActions }: Scope): string {
+  const keys = (patterns: readonly Pattern[]): string =>
+    patterns.flatMap(({ globs }) => globs.map(({ key }) => key)).join("\n");
+  return `${keys(actions)}\n\n${keys(exceptActions)}`;
+}
+
 export class ActionAtoms {
   readonly #context: LintContext;
   readonly #byGlob: Map<GlobEntry, readonly CatalogueAction[]> = new Map<
     GlobEntry,
     readonly CatalogueAction[]
   >();
-  readonly #byScope: WeakMap<Scope, readonly CatalogueAction[]> = new WeakMap<
-    Scope,
-    readonly CatalogueAction[]
-  >();
+  readonly #names: WeakMap<CatalogueAction, Name> = new WeakMap<CatalogueAction, Name>();
+  readonly #byService: Map<GlobEntry, ActionsByService> = new Map<GlobEntry, ActionsByService>();
+  readonly #byScope: Map<string, readonly CatalogueAction[]> = new Map<string, readonly CatalogueAction[]>();
 
   constructor(context: LintContext) {
     this.#context = context;
@@ -94,7 +103,7 @@ export class ActionAtoms {
         actions = action === null ? [] : [action];
       } else {
         actions = this.reach(glob).flatMap((service) =>
-          service.actions.filter(({ name }) => this.#matches(entry, name)),
+          service.actions.filter((action) => this.#matches(entry, action)),
         );
       }
       this.#byGlob.set(entry, actions);
@@ -102,16 +111,36 @@ export class ActionAtoms {
     return actions;
   }
 
+  /** The same by service. */
+  byService(glob: Glob): ActionsByService {
+    const entry = this.#context.analysis.library.entry(glob);
+    let services = this.#byService.get(entry);
+    if (services === undefined) {
+      const found = new Map<CatalogueService, CatalogueAction[]>();
+      for (const action of this.of(glob)) {
+        const service = this.#context.catalogue.serviceOf(action.name);
+        if (service === null) continue;
+        const known = found.get(service);
+        if (known === undefined) found.set(service, [action]);
+        else known.push(action);
+      }
+      services = found;
+      this.#byService.set(entry, services);
+    }
+    return services;
+  }
+
   /** The actions of the catalogue that a scope admits: those of its patterns without what it excepts. */
   ofScope(scope: Scope): readonly CatalogueAction[] {
-    let actions = this.#byScope.get(scope);
+    const key = actionsKey(scope);
+    let actions = this.#byScope.get(key);
     if (actions === undefined) {
       const admitted = new Set(scope.actions.flatMap(({ globs }) => globs.flatMap((g) => this.of(g))));
       const excepted = scope.exceptActions.flatMap(({ globs }) =>
         globs.map((g) => this.#context.analysis.library.entry(g)),
       );
-      actions = [...admitted].filter(({ name }) => !excepted.some((entry) => this.#matches(entry, name)));
-      this.#byScope.set(scope, actions);
+      actions = [...admitted].filter((action) => !excepted.some((entry) => this.#matches(entry, action)));
+      this.#byScope.set(key, actions);
     }
     return actions;
   }
@@ -121,9 +150,17 @@ export class ActionAtoms {
     return patterns.flatMap(({ globs }) => globs.filter((g) => this.of(g).length === 0));
   }
 
-  #matches(entry: GlobEntry, name: string): boolean {
-    const text = lowerAscii(name);
-    return this.#context.analysis.library.matches(entry, { codes: codePoints(text), text }, free);
+  #matches(entry: GlobEntry, action: CatalogueAction): boolean {
+    let name = this.#names.get(action);
+    if (name === undefined) {
+      const text = lowerAscii(action.name);
+      name = { codes: codePoints(text), text };
+      this.#names.set(action, name);
+    }
+    const { text } = name;
+    // Most actions of a wide glob's services are told apart by its texts alone.
+    if (!entry.glob.tokens.every((token) => token.kind !== "text" || text.includes(token.text))) return false;
+    return this.#context.analysis.library.matches(entry, name, free);
   }
 }
 

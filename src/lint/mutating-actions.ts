@@ -8,7 +8,7 @@ import type { ResourceTemplate } from "../catalogue/catalogue.ts";
 import type { GlobEntry } from "../automata/glob-library.ts";
 import { globText } from "../ir/glob.ts";
 import type { Scope } from "../ir/ir.ts";
-import { actionAtoms, changesThings, soundsReading } from "./action-atoms.ts";
+import { actionAtoms, actionsKey, changesThings, soundsReading } from "./action-atoms.ts";
 import type { LintContext } from "./lint-context.ts";
 import { nameGlobs } from "./name-globs.ts";
 
@@ -23,16 +23,17 @@ export interface MutatingActions {
 
 const groups = {
   name: "mutating actions",
-  make: (): WeakMap<Scope, readonly MutatingActions[]> => new WeakMap<Scope, readonly MutatingActions[]>(),
+  make: (): Map<string, readonly MutatingActions[]> => new Map<string, readonly MutatingActions[]>(),
 };
 
 /** By the text of their templates; actions without any resource are left out. */
 export function mutatingActions(context: LintContext, scope: Scope): readonly MutatingActions[] {
   const known = context.share(groups);
-  let found = known.get(scope);
+  const key = actionsKey(scope);
+  let found = known.get(key);
   if (found === undefined) {
     found = group(context, scope);
-    known.set(scope, found);
+    known.set(key, found);
   }
   return found;
 }

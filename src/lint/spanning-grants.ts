@@ -72,16 +72,9 @@ function mutatingLeft(
   const anything = askLeft(context, held, [boxOf([library.entry(glob)], everything.resources)], rules, text);
   if (anything.kind !== "witness") return null;
 
-  const byService = new Map<string, string[]>();
-  for (const action of actionAtoms(context).of(glob)) {
-    if (!changesThings(action)) continue;
-    const key = context.catalogue.serviceOf(action.name)?.key ?? "";
-    const names = byService.get(key);
-    if (names === undefined) byService.set(key, [action.name]);
-    else names.push(action.name);
-  }
+  const byService = changingByService(context, glob);
   const unknown = unnamedAction(glob, globs.unnamed);
-  const candidates = [...byService.values(), ...(soundsReading(unknown) ? [] : [[unknown]])];
+  const candidates = [...byService, ...(soundsReading(unknown) ? [] : [[unknown]])];
   for (const names of candidates) {
     const actions = names.map((name) => globs.literal("action", name));
     const answer = askLeft(context, held, [boxOf(actions, everything.resources)], rules, text);
@@ -90,6 +83,24 @@ function mutatingLeft(
     return { action, witness: leftWitness(context, held, answer, rules, text) };
   }
   return null;
+}
+
+const changing = {
+  name: "changing actions of spanning globs",
+  make: (): Map<Glob, readonly (readonly string[])[]> => new Map<Glob, readonly (readonly string[])[]>(),
+};
+
+/** The names of the glob's actions that change something, a list for each service that has any. */
+function changingByService(context: LintContext, glob: Glob): readonly (readonly string[])[] {
+  const known = context.share(changing);
+  let lists = known.get(glob);
+  if (lists === undefined) {
+    lists = [...actionAtoms(context).byService(glob).values()]
+      .map((actions) => actions.filter(changesThings).map(({ name }) => name))
+      .filter((names) => names.length > 0);
+    known.set(glob, lists);
+  }
+  return lists;
 }
 
 /** An action of the glob that no pattern names: what a service that nobody knows yet may call its own. */

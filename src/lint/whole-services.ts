@@ -109,10 +109,10 @@ function unnamedLeft(
   const answer = askLeft(context, held, [boxOf([unnamed], resources)], rules, text);
   if (answer.kind !== "witness") return null;
   const actions = context.catalogue.service(service.toLowerCase())?.actions.filter(changesThings) ?? [];
-  if (actions.length > 0) {
-    const known = actions.map(({ name }) => globs.literal("action", name));
-    const witness = askLeft(context, held, [boxOf(known, resources)], rules, text);
-    if (witness.kind === "witness") return { witness: leftWitness(context, held, witness, rules, text) };
+  // One that exists shows it better; a few are tried, and most often the first one is left.
+  for (const { name } of actions.slice(0, fewActions)) {
+    const known = askLeft(context, held, [boxOf([globs.literal("action", name)], resources)], rules, text);
+    if (known.kind === "witness") return { witness: leftWitness(context, held, known, rules, text) };
   }
   return { witness: leftWitness(context, held, answer, rules, text) };
 }

@@ -61,10 +61,12 @@ function openField(context: LintContext, held: HeldGrant, id: string, field: Arn
   for (const pattern of patterns) {
     const open = pattern.globs.map((g) => library.entry(g)).filter((entry) => mayBeOpen(entry, field));
     if (open.length === 0) continue;
+    const text = (): string => `does \`${held.grant.id}\` allow an action in every ${field.variable}`;
+    const anything = askLeft(context, held, [boxOf(everything.actions, open)], [id], text);
+    if (anything.kind !== "witness") continue;
     for (const actions of mutatingActions(context, held.grant.scope)) {
       const arns = unmentioned(context, actions, field);
       if (arns.length === 0) continue;
-      const text = (): string => `does \`${held.grant.id}\` allow an action in every ${field.variable}`;
       const within = [boxOf(actions.globs, arns), boxOf(everything.actions, open)];
       const answer = askLeft(context, held, within, [id], text);
       if (answer.kind !== "witness") continue;

@@ -113,20 +113,48 @@ function misfits(
 ): readonly Pattern[] {
   const { library } = context.analysis;
   const filter = context.share(boxFilter);
-  const services = [...new Set(actions.map(({ name }) => context.catalogue.serviceOf(name)?.key ?? ""))];
+  const { services, kinds } = context.share(applications).of(context, actions);
   const suspects = resources.filter(({ globs }) =>
     globs.every((glob) => isForeign(library.entry(glob), services)),
   );
   if (suspects.length === 0) return [];
-  const kinds = [...new Set(actions.flatMap((action) => kindsOf(context, action) ?? []))];
   return suspects.filter(
     ({ globs }) =>
       !filter.mayOverlap(
         globs.map((g) => library.entry(g)),
-        kinds,
+        kinds(),
       ),
   );
 }
+
+interface Application {
+  readonly services: readonly string[];
+  readonly kinds: () => readonly GlobEntry[];
+}
+
+/** What lists of actions apply to, computed once for each list. */
+class Applications {
+  readonly #known: WeakMap<readonly CatalogueAction[], Application> = new WeakMap<
+    readonly CatalogueAction[],
+    Application
+  >();
+
+  of(context: LintContext, actions: readonly CatalogueAction[]): Application {
+    let found = this.#known.get(actions);
+    if (found === undefined) {
+      const services = new Set(actions.map(({ name }) => context.catalogue.serviceOf(name)?.key ?? ""));
+      let kinds: readonly GlobEntry[] | null = null;
+      found = {
+        services: [...services],
+        kinds: () => (kinds ??= [...new Set(actions.flatMap((action) => kindsOf(context, action) ?? []))]),
+      };
+      this.#known.set(actions, found);
+    }
+    return found;
+  }
+}
+
+const applications = { name: "applications of actions", make: (): Applications => new Applications() };
 
 /** Whether a name that begins so is plainly of another kind unless a template says that it is not. */
 function isForeign({ prefix }: GlobEntry, services: readonly string[]): boolean {

@@ -4,16 +4,14 @@
  * Exact for the catalogue's templates: do the grant's resource patterns, what they except aside,
  * contain every name of every template of the action, and is for each template a name that no pattern
  * of the set mentions left after excepts, denies and gates? Access points of S3 are left aside: their
- * objects have names of their own. Of an action whose resources are not known,
- * only patterns that contain every name at all count. Silent for actions without a resource or with one
- * an account. One finding a statement, by its first such action; the questions are asked only where a
+ * objects have names of their own. Of an action whose resources are not known, only patterns that
+ * contain every name at all count. Silent for actions without a resource or with one an account. One finding a statement, by its first such action; the questions are asked only where a
  * pattern begins like the template.
  */
 import type { Witness } from "../../base/diagnostic.ts";
-import type { GlobEntry } from "../../automata/glob-library.ts";
 import { sortedUnique } from "../../base/order.ts";
-import type { ResourceTemplate } from "../../catalogue/catalogue.ts";
 import type { Scope } from "../../ir/ir.ts";
+import { boxFilter } from "../box-filter.ts";
 import { defineRule, type Rule } from "../define-rule.ts";
 import { grantsOfFullAccess } from "../full-access.ts";
 import {
@@ -27,22 +25,10 @@ import {
 import type { LintContext } from "../lint-context.ts";
 import { actionName, type MutatingActions, mutatingActions } from "../mutating-actions.ts";
 import { boxOf, nameGlobs } from "../name-globs.ts";
+import { wholeResources, type WholeResources } from "../whole-resources.ts";
 import { statementSpan } from "../statement-places.ts";
 
 const id = "any-resource";
-
-/** Variables of an ARN that do not tell one resource of an account from another. */
-const placing: ReadonlySet<string> = new Set(["partition", "region", "account"]);
-
-/** Whether a template is another way to resources that have names of their own. */
-function isDetour({ text }: ResourceTemplate): boolean {
-  return text.includes(":accesspoint/");
-}
-
-/** Whether a template has more than one name in an account. */
-function hasMany({ parts }: ResourceTemplate): boolean {
-  return parts.some((part) => part.kind !== "text" && !placing.has(part.name.toLowerCase()));
-}
 
 export const anyResource: Rule = defineRule({
   id,
@@ -80,22 +66,9 @@ interface Broad {
 }
 
 function onAll(context: LintContext, held: HeldGrant, actions: MutatingActions): Broad | null {
-  const templates = actions.templates?.filter((template) => !isDetour(template)) ?? null;
-  if (templates !== null && !templates.some(hasMany)) return null;
-  const names = nameGlobs(context);
-  const { unnamed } = names;
-  const { everything } = context.analysis;
-  if (templates === null) {
-    const unmentioned = [unnamed, `${unnamed}/${unnamed}`].map((name) => names.literal("resource", name));
-    return broadOn(context, held, actions, everything.resources, unmentioned);
-  }
   for (const partition of partitionsOf(context, held.grant.scope)) {
-    const inPartition = new Map([["partition", partition]]);
-    const whole = templates.map((t) => names.template(t, inPartition));
-    const unmentioned = templates.map((t) =>
-      names.template(t, new Map([...allVariables(t, unnamed), ...inPartition])),
-    );
-    const broad = broadOn(context, held, actions, whole, unmentioned);
+    const whole = wholeResources(context, actions, partition);
+    const broad = whole === null ? null : broadOn(context, held, actions, whole);
     if (broad !== null) return broad;
   }
   return null;
@@ -109,22 +82,21 @@ function partitionsOf({ analysis }: LintContext, scope: Scope): readonly string[
   return named.length === 0 ? ["aws"] : sortedUnique(named);
 }
 
-/** Whether the grant has all of `whole` for an action, and what nobody mentions of it is left. */
+/** Whether the grant has all of the resources for an action, and what nobody mentions of them is left. */
 function broadOn(
   context: LintContext,
   held: HeldGrant,
   { globs }: MutatingActions,
-  whole: readonly GlobEntry[],
-  unmentioned: readonly GlobEntry[],
+  { all, unmentioned }: WholeResources,
 ): Broad | null {
   const { library, everything } = context.analysis;
   const [first] = globs;
   if (first === undefined) return null;
   const text = (): string => `does \`${held.grant.id}\` allow an action on every resource`;
   const { resources } = context.analysis.region(held.grant.scope);
-  // Finitely many beginnings hold no language that goes on after a shorter one.
-  if (!whole.every((t) => resources.some((r) => t.prefix.startsWith(r.prefix)))) return null;
-  const contained = whole.every((template) => {
+  const filter = context.share(boxFilter);
+  if (!unmentioned.every((name) => filter.mayOverlap(resources, [name]))) return null;
+  const contained = all.every((template) => {
     if (resources.some((r) => library.contains(r, template, context.analysis.budget))) return true;
     const question = {
       positives: [boxOf([first], [template])],
@@ -146,12 +118,4 @@ function broadOn(
     };
   }
   return broad;
-}
-
-function allVariables({ parts }: ResourceTemplate, value: string): ReadonlyMap<string, string> {
-  return new Map(
-    parts.flatMap((part): [string, string][] =>
-      part.kind === "text" ? [] : [[part.name.toLowerCase(), value]],
-    ),
-  );
 }

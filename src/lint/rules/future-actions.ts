@@ -66,8 +66,7 @@ function firstOpen(context: LintContext, held: HeldGrant): Open | null {
       if (isLiteral(glob)) continue;
       const atoms = actionAtoms(context);
       // A glob that matches nothing known is misspelt rather than open.
-      const known = new Set(atoms.of(glob).map(({ name }) => context.catalogue.serviceOf(name)));
-      const services = [...known].flatMap((s) => (s === null || s.isClosed ? [] : [s.spelling]));
+      const services = [...atoms.byService(glob).keys()].flatMap((s) => (s.isClosed ? [] : [s.spelling]));
       if (services.length === 0) continue;
       const action = globs.literal("action", unnamedAction(glob, globs.unnamed));
       const text = (): string => `does \`${held.grant.id}\` allow actions that nobody has named`;
