@@ -2,7 +2,7 @@
  * A grant that does nothing because denies and guardrails refuse all that it grants.
  *
  * Exact: the grant minus the agent's denies, guardrails and borders has no request, and what it gates and
- * tells beyond granting is denied as well. Misses nothing. Costs one question a grant, over all its
+ * tells beyond granting is denied as well. Leaves to `cross-project` what borders alone deny. Costs one question a grant, over all its
  * agent's denies.
  */
 import type { DeadStatement } from "../dead-statement.ts";
@@ -18,6 +18,8 @@ export const deniedInFull: Rule = defineRule({
   summary: "A grant all of whose requests are denied.",
   check: (context, report) => {
     for (const dead of deadBy(context, "denied-in-full")) {
+      // A grant that lies wholly beyond a border is told by `cross-project`.
+      if (isBeyondBorders(dead)) continue;
       report(
         deadFinding(context, dead, {
           message: `${nameOf(context, dead)} grants nothing: all of it is denied`,
@@ -33,4 +35,9 @@ export const deniedInFull: Rule = defineRule({
 function isAlone({ covering }: DeadStatement): boolean {
   const agents = covering.flatMap((one) => one.agents);
   return new Set(agents).size === agents.length;
+}
+
+/** Whether borders alone deny it. */
+function isBeyondBorders({ covering }: DeadStatement): boolean {
+  return covering.length > 0 && covering.every(({ statement }) => statement.owner.kind === "border");
 }

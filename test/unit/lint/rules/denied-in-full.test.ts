@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { crossProject } from "../../../../src/lint/rules/cross-project.ts";
 import { deniedInFull } from "../../../../src/lint/rules/denied-in-full.ts";
 import { findingsOf, fixedBy, saidBy } from "../../../support/lint-text.ts";
 
@@ -28,6 +29,16 @@ test("several denies, guardrails and borders remove it together", () => {
     "`deny sql:drop on sql/b` denies a part of it",
     "`border/p` denies a part of it",
   ]);
+});
+
+test("what borders alone deny is told by cross-project", () => {
+  const files = {
+    "policies/a.yaml": policy("sql:drop on sql/c/x"),
+    "policies/b.yaml": "agent: b\npolicies: ['sql:read on sql/*']\n",
+  };
+  const config = "version: 1\nprojects: {p: {agents: [b], resources: [sql/c/*]}}\n";
+  expect(saidBy(deniedInFull, files, { config })).toEqual([]);
+  expect(saidBy(crossProject, files, { config })).toHaveLength(1);
 });
 
 test("a gate that is denied in full is told", () => {
