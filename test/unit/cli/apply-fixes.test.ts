@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Diagnostic, Severity } from "../../../src/base/diagnostic.ts";
+import type { Diagnostic, Fix, Severity } from "../../../src/base/diagnostic.ts";
 import type { SourceFile } from "../../../src/base/source.ts";
 import { applyFixes, editSources } from "../../../src/cli/apply-fixes.ts";
 
@@ -83,4 +83,60 @@ test("edits of one text apply by their places in the original", () => {
   expect(editSources(file("abcdef"), [at(4, 5, ""), at(0, 1, "AA"), at(2, 2, "-"), at(2, 2, "+")])).toEqual(
     file("AAb-+cdf"),
   );
+});
+
+/** The agents of the toy language: `a:word` concerns agent a. */
+const agentsIn =
+  (text: string) =>
+  (fix: Fix): ReadonlySet<string> =>
+    new Set(fix.edits.map(({ span }) => text.charAt(span.start - 2)));
+
+test("fixes of lints share a step where they concern different agents", () => {
+  const text = "a:dup b:dup a:dup c:dup";
+  let checks = 0;
+  const check = (sources: readonly SourceFile[]): Diagnostic[] => {
+    checks++;
+    return checkWords("warning", { dup: "" })(sources);
+  };
+  // Places do not move here: what is taken out is as long as what comes in.
+  const same = checkWords("warning", { dup: "___" });
+  const output = applyFixes({
+    sources: file(text),
+    check: (sources) => {
+      check(sources);
+      return same(sources);
+    },
+    wanted: all,
+    agentsOf: agentsIn(text),
+  });
+  expect(output).toEqual({ sources: file("a:___ b:___ a:___ c:___"), applied: 4 });
+  // At first, after those of a, b and c, and after the second of a.
+  expect(checks).toBe(3);
+});
+
+test("a fix whose agents are not known goes alone", () => {
+  let checks = 0;
+  const check = (sources: readonly SourceFile[]): Diagnostic[] => {
+    checks++;
+    return checkWords("warning", { dup: "___" })(sources);
+  };
+  applyFixes({ sources: file("dup dup dup"), check, wanted: all, agentsOf: () => null });
+  expect(checks).toBe(4);
+});
+
+test("when fixes that share a step bring an error, the one that does is taken back and the others apply", () => {
+  const text = "a:evil b:good c:good";
+  const check = (sources: readonly SourceFile[]): Diagnostic[] => [
+    ...checkWords("warning", { evil: "fail", good: "fine" })(sources),
+    ...checkWords("error", { fail: "" })(sources).map((d) => ({ ...d, fixes: [] })),
+  ];
+  const output = applyFixes({ sources: file(text), check, wanted: all, agentsOf: agentsIn(text) });
+  expect(output).toEqual({ sources: file("a:evil b:fine c:fine"), applied: 2 });
+});
+
+test("errors that do not stand in the way of reading are fixed like lints", () => {
+  const check = (sources: readonly SourceFile[]): Diagnostic[] =>
+    (sources[0]?.text.match(/dup/g) ?? []).length < 2 ? [] : checkWords("error", { dup: "" })(sources);
+  const output = applyFixes({ sources: file("dup dup"), check, wanted: all, isCompileError: () => false });
+  expect(output).toEqual({ sources: file(" dup"), applied: 1 });
 });
