@@ -13,6 +13,7 @@ import type { Agent, Condition, Statement } from "../ir/ir.ts";
 import { comparesTime, needsOf } from "./condition-needs.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { SourceStatement } from "./source-statements.ts";
+import { placesOf } from "./statement-order.ts";
 import { statementPairs } from "./statement-pairs.ts";
 import { statementText } from "./statement-text.ts";
 import type { TakenFrom } from "./taken-parts.ts";
@@ -35,7 +36,7 @@ export function absentFiring(context: LintContext, source: SourceStatement): Abs
       : agents.map((agent) => ({ statement, condition: statement.condition, agent })),
   );
   const attributes = new Set<string>();
-  const taken = new Map<Statement, { agents: Agent[]; shared: TakenFrom["shared"] }>();
+  const taken = new Map<Statement, Taken>();
   for (const { statement, condition, agent } of held) {
     if (condition === null) continue;
     for (const name of undefaulted(context, condition)) {
@@ -47,13 +48,31 @@ export function absentFiring(context: LintContext, source: SourceStatement): Abs
       }
     }
   }
-  const from = context.statements.flatMap((grant): readonly TakenFrom[] => {
-    const parts = grant.instances.flatMap(({ statement }) => taken.get(statement) ?? []);
-    const [first] = parts;
-    if (first === undefined) return [];
-    return [{ grant, agents: parts.flatMap(({ agents }) => agents), shared: first.shared }];
-  });
-  return from.length === 0 ? null : { source, attributes: [...attributes].sort(), from };
+  return taken.size === 0
+    ? null
+    : { source, attributes: [...attributes].sort(), from: bySource(context, taken) };
+}
+
+interface Taken {
+  readonly agents: Agent[];
+  readonly shared: TakenFrom["shared"];
+}
+
+/** The grants as the text has them, in its order. */
+function bySource(context: LintContext, taken: ReadonlyMap<Statement, Taken>): readonly TakenFrom[] {
+  const places = placesOf(context);
+  const found = new Map<number, Taken>();
+  for (const [statement, { agents, shared }] of taken) {
+    const place = places.get(statement) ?? 0;
+    const known = found.get(place);
+    if (known === undefined) found.set(place, { agents: [...agents], shared });
+    else known.agents.push(...agents);
+  }
+  return [...found]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([place, part]) =>
+      context.statements.slice(place, place + 1).map((grant) => ({ grant, ...part })),
+    );
 }
 
 /** Attributes that the condition compares and that have no default, sorted. */

@@ -4,11 +4,12 @@ import { stretchableStars } from "../automata/stretched-glob.ts";
 import type { Span } from "../base/source.ts";
 import type { Glob } from "../ir/ir.ts";
 import type { PatternNode, StatementNode } from "../syntax/ast.ts";
+import type { YamlNode } from "../syntax/yaml-node.ts";
 import { addOption } from "./edits.ts";
 import { type Evasion, isExactRespelling } from "./evasions.ts";
 import type { LintContext } from "./lint-context.ts";
 import { becomesGap } from "./widened-restrictions.ts";
-import { statementNode, writtenStatement } from "./written-statements.ts";
+import { writtenStatement, type WrittenStatement } from "./written-statements.ts";
 
 /** One segment, or several: unlike two stars between slashes, never none. */
 const severalSegments = "*{,:**,/**}";
@@ -35,14 +36,18 @@ function stretchEdits(context: LintContext, evasion: Evasion): readonly Edit[] |
   if (evasion.widening !== "segments") return null;
   const { source, restricting } = evasion;
   const { pattern } = restricting;
-  const node = statementNode(context, source.place);
-  const written = node === null ? null : patternAt(node, pattern.place);
-  if (written === null) return null;
+  const statement = writtenStatement(context, source.place);
+  const written = statement === null ? null : patternAt(statement.node, pattern.place);
+  if (statement === null || written === null) return null;
   const stars = starsToStretch(written, pattern.globs);
   if (stars === null) return null;
   if (isExactRespelling(context, evasion, "deep")) return stars.map(({ span }) => ({ span, text: "**" }));
   const gaps = stars.filter(({ isGap }) => isGap).length;
-  if (gaps === 0 || pattern.globs.length * 3 ** gaps > mostGlobs || !mayHoldBraces(context, source.place)) {
+  if (
+    gaps === 0 ||
+    pattern.globs.length * 3 ** gaps > mostGlobs ||
+    !mayHoldBraces(statement, pattern.place)
+  ) {
     return null;
   }
   if (!isExactRespelling(context, evasion, "several")) return null;
@@ -89,10 +94,15 @@ function markedStars(glob: Glob): readonly ("as it is" | "deep" | "gap")[] {
   });
 }
 
-/** Whether YAML reads braces and commas in the statement as text. */
-function mayHoldBraces(context: LintContext, place: Parameters<typeof writtenStatement>[1]): boolean {
-  const written = writtenStatement(context, place);
-  if (written === null) return false;
-  const isInFlow = written.list.flow || written.options?.map.flow === true;
-  return written.head.style !== "plain" || !isInFlow;
+/** Whether YAML reads braces and commas at a place of the statement as text. */
+function mayHoldBraces(written: WrittenStatement, place: Span): boolean {
+  const { head, list, options } = written;
+  const holds = ({ span }: YamlNode): boolean => span.start <= place.start && place.end <= span.end;
+  const isInFlow = list.flow || options?.map.flow === true;
+  if (holds(head)) return head.style !== "plain" || !isInFlow;
+  const value = options?.entries.find((entry) => holds(entry.value))?.value;
+  if (value?.kind === "scalar") return value.style !== "plain" || !isInFlow;
+  if (value?.kind !== "seq") return false;
+  const item = value.items.find(holds);
+  return item?.kind === "scalar" && (item.style !== "plain" || !(isInFlow || value.flow));
 }

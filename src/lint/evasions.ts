@@ -29,6 +29,8 @@ type Shared = Extract<Answer, { kind: "witness" }>;
 export interface Evasion {
   readonly source: SourceStatement;
   readonly restricting: RestrictingPattern;
+  /** Among the statement's restricting patterns. */
+  readonly index: number;
   readonly widening: Widening["kind"];
   /** The service whose names fold case; `null` where segments are stretched. */
   readonly service: string | null;
@@ -57,14 +59,16 @@ export function evasionsOf(context: LintContext, source: SourceStatement): reado
       if (canWiden(restricting, "segments")) {
         const box = widenedBox(context, held.statement, restricting, stretched);
         const found = firstAllowed(context, held, [box]);
-        if (found !== null) return [{ source, restricting, widening: "segments", service: null, ...found }];
+        if (found !== null) {
+          return [{ source, restricting, index, widening: "segments", service: null, ...found }];
+        }
       }
       if (services.length === 0 || !canWiden(restricting, "case")) continue;
       const box = widenedBox(context, held.statement, restricting, { kind: "case" });
       for (const service of services) {
         const found = firstAllowed(context, held, [box, service.box]);
         if (found !== null)
-          return [{ source, restricting, widening: "case", service: service.name, ...found }];
+          return [{ source, restricting, index, widening: "case", service: service.name, ...found }];
       }
     }
     return [];
@@ -84,12 +88,12 @@ export type Respelling =
  */
 export function isExactRespelling(
   context: LintContext,
-  { source, restricting: { pattern } }: Evasion,
+  { source, index }: Evasion,
   respelling: Respelling,
 ): boolean {
   return holdersOf(context, source).every((held) => {
     const { statement, agent } = held;
-    const own = restrictingPatterns(statement).find((one) => one.pattern.place === pattern.place);
+    const own = restrictingPatterns(statement)[index];
     if (own === undefined) return false;
     const meant = widenedBox(context, statement, own, { kind: "segments", isAnchored: false });
     const spelled = respelling === "deep" ? respelledBox(context, statement, own) : meant;

@@ -12,7 +12,8 @@ import { statementText } from "./statement-text.ts";
 
 type Shared = Extract<Answer, { kind: "witness" }>;
 
-const shownPlaces = 10;
+/** More related places than this are only counted. */
+export const shownPlaces = 10;
 
 /** The statement's words, in backticks. */
 export function quoted(context: LintContext, source: Pick<SourceStatement, "place" | "id">): string {

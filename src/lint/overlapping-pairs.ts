@@ -8,10 +8,11 @@
 import type { Box } from "../analysis/boxes.ts";
 import type { Answer } from "../analysis/question.ts";
 import { defined } from "../base/invariant.ts";
-import type { Agent, Gate, Grant, Statement } from "../ir/ir.ts";
+import type { Agent, Gate, Grant, Scope, Statement } from "../ir/ir.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { SourceStatement } from "./source-statements.ts";
 import { type Asking, pairsThatBeginAlike, statementPairs, type StatementPairs } from "./statement-pairs.ts";
+import { placesOf } from "./statement-order.ts";
 import { sameApproval, sameOptions } from "./statement-parts.ts";
 import { statementText } from "./statement-text.ts";
 
@@ -64,15 +65,12 @@ class PairSearch {
   readonly #pairs: StatementPairs;
   readonly #found: Map<string, Found> = new Map<string, Found>();
   readonly #places: ReadonlyMap<Statement, number>;
+  readonly #endless: Map<Scope, Box> = new Map<Scope, Box>();
 
   constructor(context: LintContext) {
     this.#context = context;
     this.#pairs = context.share(statementPairs);
-    this.#places = new Map(
-      context.statements.flatMap(({ instances }, place) =>
-        instances.map(({ statement }): [Statement, number] => [statement, place]),
-      ),
-    );
+    this.#places = placesOf(context);
   }
 
   run(): readonly OverlappingPair[] {
@@ -101,7 +99,7 @@ class PairSearch {
       if (a === undefined || b === undefined || a.place === b.place) continue;
       const isWithDeny = a.statement.kind === "deny" || b.statement.kind === "deny";
       if (isWithDeny && a.statement.kind !== b.statement.kind) continue;
-      if (this.#pairs.mayMeet(a.box, b.box)) this.#judge(a, b, agent, isWithDeny ? [] : denies);
+      if (this.#pairs.mayMeet(a.box, b.box)) this.#judge(a, b, agent, isWithDeny ? nothing : denies);
     }
   }
 
@@ -137,11 +135,11 @@ class PairSearch {
   #judgeAlike(a: Held, b: Held, agent: Agent, { denies, shared, asking }: Overlap): void {
     // A grant that ends within one that does not, or the other way round, is no puzzle.
     const [x, y] = [a, b].map(({ statement, box }) =>
-      statement.kind === "grant" ? withoutEnd(this.#context, statement) : box,
+      statement.kind === "grant" ? this.#withoutEnd(statement) : box,
     );
     if (x === undefined || y === undefined) return;
-    const inner = this.#pairs.isWithin(x, [y, ...denies], asking);
-    const outer = this.#pairs.isWithin(y, [x, ...denies], asking);
+    const inner = this.#pairs.isWithin(x, y, denies, asking);
+    const outer = this.#pairs.isWithin(y, x, denies, asking);
     if (!inner && !outer) {
       const relation = sameOptions(a.statement, b.statement) ? "alike" : "options differ";
       this.#note(relation, a, b, agent, shared);
@@ -162,11 +160,11 @@ class PairSearch {
     const { analysis } = this.#context;
     // The gate grants all that the grant does: the grant is dead weight, which others tell.
     const granted = analysis.grantBox(gate.statement, agent.expires);
-    if (this.#pairs.isWithin(grant.box, [granted, ...denies], asking)) return;
+    if (this.#pairs.isWithin(grant.box, granted, denies, asking)) return;
     const isNarrower =
-      this.#pairs.isWithin(granted, [withoutEnd(this.#context, grant.statement), ...denies], asking) ||
+      this.#pairs.isWithin(granted, this.#withoutEnd(grant.statement), denies, asking) ||
       this.#isAlways(grant.statement, gate.statement, denies, asking) ||
-      this.#pairs.isWithin(grant.box, [gate.box, ...denies], asking);
+      this.#pairs.isWithin(grant.box, gate.box, denies, asking);
     this.#note(isNarrower ? "gate within grant" : "grant beside gate", grant, gate, agent, shared);
   }
 
@@ -175,7 +173,17 @@ class PairSearch {
     if (gate.condition !== null) return false;
     const { analysis } = this.#context;
     const names = analysis.questionBox(grant.scope, null);
-    return this.#pairs.isWithin(analysis.questionBox(gate.scope, null), [names, ...denies], asking);
+    return this.#pairs.isWithin(analysis.questionBox(gate.scope, null), names, denies, asking);
+  }
+
+  /** Where the grant's patterns and condition hold, as if it never ended. */
+  #withoutEnd({ scope, condition }: Grant): Box {
+    let box = this.#endless.get(scope);
+    if (box === undefined) {
+      box = this.#context.analysis.questionBox(scope, condition);
+      this.#endless.set(scope, box);
+    }
+    return box;
   }
 
   #note(
@@ -205,6 +213,8 @@ class PairSearch {
   }
 }
 
+const nothing: readonly Box[] = [];
+
 interface Overlap {
   readonly denies: readonly Box[];
   readonly shared: Extract<Answer, { kind: "witness" }>;
@@ -223,11 +233,6 @@ const severity: Readonly<Record<PairRelation, number>> = {
 function hasEnded(statement: Statement, agent: Agent, now: number): boolean {
   const ends = (end: number | null): boolean => end !== null && end <= now;
   return statement.kind === "grant" && (ends(statement.expires) || ends(agent.expires));
-}
-
-/** Where the grant's patterns and condition hold, as if it never ended. */
-function withoutEnd({ analysis }: LintContext, { scope, condition }: Grant): Box {
-  return analysis.questionBox(scope, condition);
 }
 
 type MixedPair = [Held & { readonly statement: Grant }, Held & { readonly statement: Gate }];

@@ -29,6 +29,10 @@ export class StatementPairs {
   readonly #context: LintContext;
   readonly #numbers: Map<Box, number> = new Map<Box, number>();
   readonly #common: Map<number, Answer> = new Map<number, Answer>();
+  readonly #samples: WeakMap<readonly Box[], Map<Box, NameMatcher | null>> = new WeakMap<
+    readonly Box[],
+    Map<Box, NameMatcher | null>
+  >();
 
   constructor(context: LintContext) {
     this.#context = context;
@@ -56,9 +60,33 @@ export class StatementPairs {
     return this.#context.ask({ positives: [a, b], negatives }, rules, text);
   }
 
-  /** Whether the others together contain the box; what is not decided is not known to be so. */
-  isWithin(box: Box, others: readonly Box[], { rules, text }: Asking): boolean {
-    return this.#context.ask({ positives: [box], negatives: others }, rules, text).kind === "empty";
+  /**
+   * Whether all of a box that nothing denies is within another; what is not decided is not known to be so.
+   * The denies are one array for each agent.
+   */
+  isWithin(box: Box, outer: Box, denies: readonly Box[], { rules, text }: Asking): boolean {
+    // Most pairs cross, and the shortest names of the one are often not of the other.
+    const sample = this.#sampleOf(box, denies, { rules, text });
+    if (sample !== null && !sample.admits(outer)) return false;
+    return (
+      this.#context.ask({ positives: [box], negatives: [outer, ...denies] }, rules, text).kind === "empty"
+    );
+  }
+
+  /** The shortest names of the box that are not denied in every context. */
+  #sampleOf(box: Box, denies: readonly Box[], { rules, text }: Asking): NameMatcher | null {
+    let samples = this.#samples.get(denies);
+    if (samples === undefined) {
+      samples = new Map<Box, NameMatcher | null>();
+      this.#samples.set(denies, samples);
+    }
+    let sample = samples.get(box);
+    if (sample === undefined) {
+      const answer = this.#context.ask({ positives: [box], negatives: denies }, rules, text);
+      sample = answer.kind === "witness" ? new NameMatcher(this.#context.analysis, answer.names) : null;
+      samples.set(box, sample);
+    }
+    return sample;
   }
 
   #numberOf(box: Box): number {

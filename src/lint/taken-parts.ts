@@ -8,8 +8,10 @@ import type { Answer } from "../analysis/question.ts";
 import type { RelatedPlace } from "../base/diagnostic.ts";
 import type { Agent, Statement } from "../ir/ir.ts";
 import type { LintContext } from "./lint-context.ts";
-import { cappedPlaces, namesIn, quoted } from "./overlap-findings.ts";
+import { cappedPlaces, namesIn, quoted, shownPlaces } from "./overlap-findings.ts";
+import { shareSample } from "./shared-samples.ts";
 import type { SourceStatement } from "./source-statements.ts";
+import { placesOf } from "./statement-order.ts";
 import { statementPairs } from "./statement-pairs.ts";
 import { statementSpan } from "./statement-places.ts";
 
@@ -20,8 +22,8 @@ export interface TakenFrom {
   readonly grant: SourceStatement;
   /** In the order of `inOrder`. */
   readonly agents: readonly Agent[];
-  /** The shortest request taken, for the first agent. */
-  readonly shared: Shared;
+  /** The shortest request taken, for the first agent; `null` of what is only counted. */
+  readonly shared: Shared | null;
 }
 
 export interface TakenPart {
@@ -43,72 +45,99 @@ export interface TakenSearch {
 export function takenParts(context: LintContext, search: TakenSearch): readonly TakenPart[] {
   const places = placesOf(context);
   const pairs = context.share(statementPairs);
-  const found = new Map<number, Map<number, { readonly agents: Agent[]; readonly shared: Shared }>>();
+  const found = new Map<number, Map<number, Taken>>();
   for (const agent of context.inOrder(context.set.agents)) {
     const grants = search.grants(agent);
     const besides = search.besides(agent);
-    for (const restriction of search.restrictions(agent)) {
-      const box = context.analysis.effectBox(restriction);
-      const place = places.get(restriction) ?? 0;
+    for (const statement of search.restrictions(agent)) {
+      const restriction = context.analysis.effectBox(statement);
+      const place = places.get(statement) ?? 0;
       for (const grant of grants) {
-        if (grant.statement === null || !pairs.mayMeet(box, grant)) continue;
-        const shared = pairs.common(box, grant, besides, {
-          rules: [search.rule],
-          text: () => `does \`${restriction.id}\` take anything from \`${grant.statement?.id ?? ""}\``,
-        });
-        if (shared.kind !== "witness") continue;
-        const from = found.get(place) ?? new Map<number, { agents: Agent[]; shared: Shared }>();
+        if (grant.statement === null || !pairs.mayMeet(restriction, grant)) continue;
+        const met: Met = { restriction, grant, besides };
+        if (!takesAny(context, search, met)) continue;
+        const from = found.get(place) ?? new Map<number, Taken>();
         found.set(place, from);
         const at = places.get(grant.statement) ?? 0;
         const known = from.get(at);
-        if (known === undefined) from.set(at, { agents: [agent], shared });
+        if (known === undefined) from.set(at, { agents: [agent], met });
         else known.agents.push(agent);
       }
     }
   }
   const lost = new Map<SourceStatement, boolean>();
-  const remains = ({ grant }: TakenFrom): boolean => {
+  const remains = (grant: SourceStatement): boolean => {
     const known = lost.get(grant) ?? isLost(context, grant, search.rule);
     lost.set(grant, known);
     return !known;
   };
   const source = (place: number): SourceStatement[] => context.statements.slice(place, place + 1);
   return inOrderOfPlace(found).flatMap(([place, taken]) => {
-    const from = inOrderOfPlace(taken)
-      .flatMap(([at, part]) => source(at).map((grant): TakenFrom => ({ grant, ...part })))
-      .filter(remains);
+    const remaining = inOrderOfPlace(taken).flatMap(([at, part]) =>
+      source(at).flatMap((grant) => (remains(grant) ? [{ grant, ...part }] : [])),
+    );
+    const from = remaining.map(({ grant, agents, met }, i): TakenFrom => ({
+      grant,
+      agents,
+      shared: i < shownPlaces ? sharedOf(context, search, met) : null,
+    }));
     return from.length === 0 ? [] : source(place).map((restriction) => ({ restriction, from }));
   });
 }
 
+/** A restriction and a grant whose patterns meet, as one agent holds them. */
+interface Met {
+  readonly restriction: Box;
+  readonly grant: Box;
+  /** What does not count. */
+  readonly besides: readonly Box[];
+}
+
+interface Taken {
+  readonly agents: Agent[];
+  /** For the first agent. */
+  readonly met: Met;
+}
+
+/** Whether anything is taken: a sample shows it, or a search decides. */
+function takesAny(context: LintContext, search: TakenSearch, met: Met): boolean {
+  const { restriction, grant, besides } = met;
+  return (
+    shareSample(context.analysis, restriction, grant, besides, context.maxStates) ||
+    sharedOf(context, search, met) !== null
+  );
+}
+
+function sharedOf(
+  context: LintContext,
+  { rule }: TakenSearch,
+  { restriction, grant, besides }: Met,
+): Shared | null {
+  const text = (): string =>
+    `does \`${restriction.statement?.id ?? ""}\` take anything from \`${grant.statement?.id ?? ""}\``;
+  const answer = context.share(statementPairs).common(restriction, grant, besides, { rules: [rule], text });
+  return answer.kind === "witness" ? answer : null;
+}
+
 /** Whether denies leave nothing of the grant for any of its agents: that is told of it, not of the denies. */
 function isLost(context: LintContext, { instances }: SourceStatement, rule: string): boolean {
-  const pairs = context.share(statementPairs);
   const { analysis } = context;
   return instances.every(({ statement, agents }) =>
     agents.every((agent) => {
       if (statement.kind === "deny") return false;
       const text = (): string => `do denies leave anything of \`${statement.id}\``;
       const grant = analysis.grantBox(statement, agent.expires);
-      return pairs.isWithin(grant, analysis.boxesOf(agent).denies, { rules: [rule], text });
+      const { denies } = analysis.boxesOf(agent);
+      return (
+        !shareSample(analysis, grant, grant, denies, context.maxStates) &&
+        context.ask({ positives: [grant], negatives: denies }, [rule], text).kind === "empty"
+      );
     }),
   );
 }
 
 function inOrderOfPlace<T>(map: ReadonlyMap<number, T>): readonly (readonly [number, T])[] {
   return [...map].sort(([a], [b]) => a - b);
-}
-
-function placesOf(context: LintContext): ReadonlyMap<Statement, number> {
-  return context.share({
-    name: "places of statements",
-    make: ({ statements }) =>
-      new Map(
-        statements.flatMap(({ instances }, place) =>
-          instances.map(({ statement }): [Statement, number] => [statement, place]),
-        ),
-      ),
-  });
 }
 
 /** `the grant \`x\`` or `12 grants of 3 agents`, with the agents where they are not obvious. */
@@ -129,7 +158,7 @@ export function relatedGrants(
   loses: string,
 ): readonly RelatedPlace[] {
   const places = from.map(({ grant, shared }): RelatedPlace => ({
-    message: `${quoted(context, grant)} ${loses} such as ${namesIn(shared)}`,
+    message: `${quoted(context, grant)} ${loses}${shared === null ? "" : ` such as ${namesIn(shared)}`}`,
     span: statementSpan(context, grant),
   }));
   return cappedPlaces(places, "grants");

@@ -32,7 +32,7 @@ export const absentAttribute: Rule = defineRule({
       const firing = absentFiring(context, source);
       const [first] = firing?.from ?? [];
       const [agent] = first?.agents ?? [];
-      if (firing === null || first === undefined || agent === undefined) continue;
+      if (firing === null || first === undefined || agent === undefined || first.shared === null) continue;
       const isGate = source.kind === "gate";
       const names = listInWords(firing.attributes.map((name) => `context.${name}`));
       const verb = firing.attributes.length === 1 ? "is" : "are";

@@ -32,7 +32,7 @@ export const deniedInPart: Rule = defineRule({
     for (const part of parts) {
       const [first] = part.from;
       const [agent] = first?.agents ?? [];
-      if (first === undefined || agent === undefined) continue;
+      if (first === undefined || agent === undefined || first.shared === null) continue;
       const text = (): string => `what does ${quoted(context, part.restriction)} deny`;
       report({
         span: part.restriction.place.span,

@@ -28,7 +28,7 @@ export const gatedInPart: Rule = defineRule({
     for (const part of [...ownGates(context), ...guardrailGates(context)]) {
       const [first] = part.from;
       const [agent] = first?.agents ?? [];
-      if (first === undefined || agent === undefined) continue;
+      if (first === undefined || agent === undefined || first.shared === null) continue;
       const text = (): string => `what does ${quoted(context, part.restriction)} gate`;
       report({
         span: part.restriction.place.span,

@@ -178,6 +178,53 @@ test("the fix accepts what it cannot spell: a word of the vocabulary", () => {
   expect(saidBy(evadableRestriction, fixed, { config })).toEqual([]);
 });
 
+test("the option `except:` and patterns with variables are fixed in their place, for all agents", () => {
+  const text = policies("statement: git:push on repos/acme*\n    except: [repos/x, repos/*-y/main]");
+  expect(fixedBy(evadableRestriction, text)).toBe(text.replace("repos/*-y", "repos/**-y"));
+  const role = [
+    "role: r",
+    "vars: {team: web}",
+    "policies:",
+    "  - git:push on repos/*",
+    "  - deny git:push on repos/${team}-*/branches/main",
+    "---",
+    "agents: [ada, bo]",
+    "extends: [r]",
+    "policies: ['x:y on z/1']",
+    "---",
+    "agent: cy",
+    "extends: [r]",
+    "vars: {team: api}",
+    "policies: ['x:y on z/1']",
+    "",
+  ].join("\n");
+  const fixed = fixedBy(evadableRestriction, role);
+  expect(fixed).toBe(role.replace("${team}-*/", "${team}-**/"));
+  expect(saidBy(evadableRestriction, fixed)).toEqual([]);
+});
+
+test("where braces would end a flow list, `exact: true` is offered instead", () => {
+  const flow = "  - statement: git:push on repos/*\n    except: [repos/x, repos/*/main]\n";
+  const text = `agent: a\npolicies:\n${flow}`;
+  expect(fixedBy(evadableRestriction, text)).toContain("exact: true");
+  const quoted = text.replace("repos/*/main", '"repos/*/main"');
+  expect(fixedBy(evadableRestriction, quoted)).toBe(text.replace("repos/*/main", '"repos/*{,:**,/**}/main"'));
+});
+
+test("a gate is not respelled where it would grant more: it is offered `exact: true`", () => {
+  const text = policies("git:push on repos/acme/*", gate("git:push on repos/*/branches/main"));
+  expect(fixedBy(evadableRestriction, text)).toBe(text.replace("timeout: 1h}", "timeout: 1h, exact: true}"));
+});
+
+test("of a word of several patterns, the one that is evaded is meant", () => {
+  const config = "version: 1\nvocabulary: {resources: {some: [repos/x, repos/*/main]}}\n";
+  const told = saidBy(evadableRestriction, policies("git:push on repos/*", "deny git:push on some"), {
+    config,
+  });
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain("`deny git:push on some` misses `git:push` on `repos/ / /main`");
+});
+
 test("a question over budget is undecided and blocks", () => {
   const lines = policies("git:push on repos/*", "deny git:push on repos/*/branches/main");
   const told = findingsOf([evadableRestriction], lines, { maxStates: 3 });
