@@ -278,6 +278,18 @@ test("patterns that only cover a change say so", () => {
   expect(change?.message).toBe("`ci` may now do ≈ `git:* on **`");
 });
 
+test("a region is not exact where other statements keep a corner of it", () => {
+  const corner = "*:push on repos/*b";
+  const [change] = changesBetween(agent(corner), agent(corner, "git:* on repos/a*"));
+  expect(change?.region).toEqual({
+    actions: "git:*",
+    resources: "repos/a*",
+    except: null,
+    when: null,
+    exact: false,
+  });
+});
+
 test("a removed deny that reached one grant is told as that grant", () => {
   expect(toldBetween(agent("git:push on repos/a", "deny git:* on **"), agent("git:push on repos/a"))).toEqual(
     ["widened: `ci` may now do `git:push on repos/a`"],
