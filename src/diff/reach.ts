@@ -41,6 +41,8 @@ type Method = (typeof methods)[number];
 const longestLength = 140;
 // Steps that an exact count may take; a count serves a figure, not a verdict.
 const mostSteps = 40_000;
+// More statements than this hardly ever are counted within the steps, so they are not tried.
+const mostStatements = 24;
 
 /** Reach of an agent of the context's set, in all. */
 export function countReach(context: AnalysisContext, agent: Agent, length: number): ReachCount {
@@ -110,6 +112,7 @@ export class ReachCounter {
       ...removed.map((region) => ({ region, role: "removed" })),
       ...(within ?? []).map((region) => ({ region, role: "within" })),
     ] as const;
+    if (statements.length > mostStatements) return null;
     type Statements = readonly ((typeof statements)[number] | undefined)[];
     const isCounted = (speaking: Statements): boolean =>
       speaking.some((s) => s?.role === "grant") &&
