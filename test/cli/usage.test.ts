@@ -106,7 +106,9 @@ test("rules lists every code with its severity, and shows the page of one", asyn
   const folder = folderWith({});
   const { stdout } = await folder.run(["rules"]);
   expect(stdout).toMatch(/^ {2}unknown-key +error +\S/m);
-  expect(stdout).toMatch(/^structure\n {2}unknown-key +error +review +A key that does not exist at its place\.\n/);
+  expect(stdout).toMatch(
+    /^structure\n {2}unknown-key +error +review +A key that does not exist at its place\.\n/,
+  );
   expect(stdout).toMatch(/\n\nlimits\n {2}missing-budget +warning {10}An agent /);
   expect(stdout).toMatch(/\n\nerrors of reading and compiling\n {2}adjacent-stars +error {11,}/);
   expect((await folder.run(["rules", "unknown-key"])).stdout).toMatch(/^# unknown-key\n/);
