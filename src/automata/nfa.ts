@@ -162,6 +162,20 @@ export class Nfa {
     return this.#has(state, LITERALS_ONLY);
   }
 
+  /** The literals that every word begins with. */
+  beginning(): readonly number[] {
+    const text: number[] = [];
+    let state = this.start;
+    for (;;) {
+      const edge = this.#firstEdge(state);
+      const isForced = this.#firstEdge(state + 1) - edge === 2 && !this.accepts(state);
+      const on = this.#table[edge] ?? ANY;
+      if (!isForced || on < 0) return text;
+      text.push(on);
+      state = this.#table[edge + 1] ?? state;
+    }
+  }
+
   /** One character for each class, so that a search over all of them misses nothing. */
   representatives(): readonly number[] {
     return this.#alphabet;

@@ -19,12 +19,34 @@ export class TupleTable {
   }
 
   /** The number of a tuple, -1 when it has not arrived. */
-  find(tuple: readonly number[]): number {
+  find(tuple: ArrayLike<number>): number {
     return this.#slots[this.#slotOf(tuple)] ?? -1;
   }
 
+  /** The number of a tuple, which is added when it has not arrived: then it is what `count` was before. */
+  intern(tuple: ArrayLike<number>): number {
+    const slot = this.#slotOf(tuple);
+    const known = this.#slots[slot] ?? -1;
+    return known < 0 ? this.#add(tuple, slot) : known;
+  }
+
   /** Adds a tuple that has not arrived yet and returns its number. */
-  add(tuple: readonly number[]): number {
+  add(tuple: ArrayLike<number>): number {
+    return this.#add(tuple, this.#slotOf(tuple));
+  }
+
+  /** Component `index` of tuple `id`. */
+  at(id: number, index: number): number {
+    return this.#tuples[id * this.width + index] ?? 0;
+  }
+
+  /** Copies a tuple. */
+  read(id: number, into: Int32Array): void {
+    const at = id * this.width;
+    for (let i = 0; i < this.width; i++) into[i] = this.#tuples[at + i] ?? 0;
+  }
+
+  #add(tuple: ArrayLike<number>, slot: number): number {
     const id = this.#count++;
     if ((id + 1) * this.width > this.#tuples.length) {
       const tuples = new Int32Array(this.#tuples.length * 2);
@@ -33,16 +55,11 @@ export class TupleTable {
     }
     for (let i = 0; i < this.width; i++) this.#tuples[id * this.width + i] = tuple[i] ?? 0;
     if (this.#count * 2 > this.#slots.length) this.#grow();
-    else this.#slots[this.#slotOf(tuple)] = id;
+    else this.#slots[slot] = id;
     return id;
   }
 
-  /** Component `index` of tuple `id`. */
-  at(id: number, index: number): number {
-    return this.#tuples[id * this.width + index] ?? 0;
-  }
-
-  #slotOf(tuple: readonly number[]): number {
+  #slotOf(tuple: ArrayLike<number>): number {
     const mask = this.#slots.length - 1;
     let hash = 0x811c9dc5;
     for (let i = 0; i < this.width; i++) hash = Math.imul(hash ^ (tuple[i] ?? 0), 0x01000193);
@@ -56,7 +73,7 @@ export class TupleTable {
     }
   }
 
-  #equals(id: number, tuple: readonly number[]): boolean {
+  #equals(id: number, tuple: ArrayLike<number>): boolean {
     const at = id * this.width;
     for (let i = 0; i < this.width; i++) if (this.#tuples[at + i] !== tuple[i]) return false;
     return true;
