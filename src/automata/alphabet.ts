@@ -68,7 +68,13 @@ export function utf8Byte(c: number, index: number): number {
 
 /** The code points of a text; a lone surrogate is itself. */
 export function codePoints(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const codes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) ?? 0;
+    codes.push(code);
+    if (code > 0xffff) i++;
+  }
+  return codes;
 }
 
 /** Bytes of a text in UTF-8. */

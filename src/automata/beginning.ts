@@ -32,17 +32,9 @@ export function beginningOf(
   }
   if (part === "action") text = text.map(foldCase);
   budget.charge(text.length);
-  const step = part === "action" ? stepAction : stepResource;
-  let valid = part === "action" ? actionStart : resourceStart;
-  let bytes = 0;
-  for (const c of text) {
-    if (valid !== INVALID) valid = step(valid, c);
-    bytes += utf8Length(c);
-  }
   return {
     text,
-    bytes,
-    valid,
+    ...(part === "action" ? readAction(text) : readResource(text)),
     positives: positives.map((language) => statesAfter(language[part], text)),
     negatives: negatives.map((language) => {
       const dfa = language[part];
@@ -51,6 +43,36 @@ export function beginningOf(
       return state;
     }),
   };
+}
+
+type Read = Pick<Beginning, "bytes" | "valid">;
+
+function readAction(text: readonly number[]): Read {
+  let valid = actionStart;
+  let bytes = 0;
+  for (const c of text) {
+    if (valid !== INVALID) valid = stepAction(valid, c);
+    bytes += utf8Length(c);
+  }
+  return { bytes, valid };
+}
+
+// Automata hand out the same list for the same beginning.
+const resourcesRead: WeakMap<readonly number[], Read> = new WeakMap<readonly number[], Read>();
+
+function readResource(text: readonly number[]): Read {
+  let read = resourcesRead.get(text);
+  if (read === undefined) {
+    let valid = resourceStart;
+    let bytes = 0;
+    for (const c of text) {
+      if (valid !== INVALID) valid = stepResource(valid, c);
+      bytes += utf8Length(c);
+    }
+    read = { bytes, valid };
+    resourcesRead.set(text, read);
+  }
+  return read;
 }
 
 function statesAfter(nfa: UnionNfa, text: readonly number[]): readonly number[] {

@@ -16,6 +16,8 @@ import { OTHER, type Nfa } from "./nfa.ts";
 export interface GlobEntry {
   readonly id: number;
   readonly glob: Glob;
+  /** Whether the glob is taken for more than it matches. */
+  readonly isReading: boolean;
   readonly prefix: string;
   readonly suffix: string;
   /** UTF-8 bytes that every word of the glob has at least. */
@@ -43,6 +45,8 @@ export interface Name {
 class Entry implements GlobEntry {
   readonly id: number;
   readonly glob: Glob;
+  /** Whether the glob is taken for more than it matches. */
+  readonly isReading: boolean;
   readonly prefix: string;
   readonly suffix: string;
   readonly leastBytes: number;
@@ -54,6 +58,7 @@ class Entry implements GlobEntry {
   constructor(id: number, glob: Glob, reading: Reading | null = null) {
     this.id = id;
     this.glob = glob;
+    this.isReading = reading !== null;
     this.#build = reading?.build ?? ((): Nfa => compileGlob(glob));
     this.prefix = reading?.prefix ?? literalPrefix(glob);
     this.suffix = reading?.suffix ?? literalSuffix(glob);
@@ -154,16 +159,35 @@ function jointAlphabet(a: Nfa, b: Nfa): number[] {
   return [...new Set([...a.representatives(), ...b.representatives(), OTHER])];
 }
 
+/** What both automata begin with, as far as literals tell. */
+function commonBeginning(a: Nfa, b: Nfa): number {
+  const x = a.beginning();
+  const y = b.beginning();
+  const length = Math.min(x.length, y.length);
+  let same = 0;
+  while (same < length && x[same] === y[same]) same++;
+  return same;
+}
+
+/** No state below this one is reached behind that many characters of the beginning. */
+function lowestBehind(nfa: Nfa, length: number): number {
+  return length === 0 ? 0 : nfa.start + length;
+}
+
 function haveCommonWord(a: Nfa, b: Nfa, budget: Budget): boolean {
   const alphabet = jointAlphabet(a, b);
-  const seen = new Uint8Array(a.size * b.size);
-  const stack = [a.start * b.size + b.start];
+  const same = commonBeginning(a, b);
+  const firstA = lowestBehind(a, same);
+  const firstB = lowestBehind(b, same);
+  const width = b.size - firstB;
+  const seen = new Uint8Array((a.size - firstA) * width);
+  const stack = [(a.stateBehind(same) - firstA) * width + (b.stateBehind(same) - firstB)];
   for (let pair = stack.pop(); pair !== undefined; pair = stack.pop()) {
     if (seen[pair] === 1) continue;
     seen[pair] = 1;
     budget.charge(1);
-    const p = Math.floor(pair / b.size);
-    const q = pair % b.size;
+    const p = Math.floor(pair / width) + firstA;
+    const q = (pair % width) + firstB;
     if (a.accepts(p) && b.accepts(q)) return true;
     const symbols = a.readsLiteralsOnly(p)
       ? a.literals(p)
@@ -173,7 +197,8 @@ function haveCommonWord(a: Nfa, b: Nfa, budget: Budget): boolean {
     for (const c of symbols) {
       for (const to of a.step(p, a.classOf(c))) {
         for (const too of b.step(q, b.classOf(c))) {
-          if (seen[to * b.size + too] === 0) stack.push(to * b.size + too);
+          const next = (to - firstA) * width + (too - firstB);
+          if (seen[next] === 0) stack.push(next);
         }
       }
     }
@@ -187,15 +212,18 @@ function haveCommonWord(a: Nfa, b: Nfa, budget: Budget): boolean {
  */
 function simulates(outer: Nfa, inner: Nfa, budget: Budget): boolean {
   const alphabet = jointAlphabet(outer, inner);
-  const width = outer.size;
-  const failed = new Uint8Array(inner.size * width);
+  const same = commonBeginning(outer, inner);
+  const firstOuter = lowestBehind(outer, same);
+  const firstInner = lowestBehind(inner, same);
+  const width = outer.size - firstOuter;
+  const failed = new Uint8Array((inner.size - firstInner) * width);
   const dependents = new Map<number, number[]>();
-  const first = inner.start * width + outer.start;
+  const first = (inner.stateBehind(same) - firstInner) * width + (outer.stateBehind(same) - firstOuter);
   const reached = new Set([first]);
   const order = [first];
   const holds = (pair: number, explore: boolean): boolean => {
-    const p = Math.floor(pair / width);
-    const q = pair % width;
+    const p = Math.floor(pair / width) + firstInner;
+    const q = (pair % width) + firstOuter;
     if (inner.accepts(p) && !outer.accepts(q)) return false;
     const symbols = inner.readsLiteralsOnly(p) ? inner.literals(p) : alphabet;
     let result = true;
@@ -204,7 +232,7 @@ function simulates(outer: Nfa, inner: Nfa, budget: Budget): boolean {
       for (const to of inner.step(p, inner.classOf(c))) {
         let answered = false;
         for (const answer of answers) {
-          const next = to * width + answer;
+          const next = (to - firstInner) * width + (answer - firstOuter);
           if (explore) {
             if (!reached.has(next)) {
               reached.add(next);

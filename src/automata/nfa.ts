@@ -80,6 +80,7 @@ export class Nfa {
    * each edge reads and where it leads. A state has the edges of all that it reaches without reading.
    */
   readonly #table: Int32Array;
+  #beginning: readonly number[] | null = null;
   /** Steps of states with several edges, by state and class. */
   #branches: Map<number, readonly number[]> | null = null;
 
@@ -162,11 +163,32 @@ export class Nfa {
     return this.#has(state, LITERALS_ONLY);
   }
 
-  /** The literals that every word begins with. */
+  /** The literals that every word begins with; always the same list. */
   beginning(): readonly number[] {
+    return (this.#beginning ??= this.#readBeginning());
+  }
+
+  /** One character for each class, so that a search over all of them misses nothing. */
+  representatives(): readonly number[] {
+    return this.#alphabet;
+  }
+
+  /** The state behind that many characters of the beginning. */
+  stateBehind(length: number): number {
+    let state = this.start;
+    // Only the last character may lead elsewhere than to the next state, for a gap follows it.
+    if (length > 0) {
+      state += length - 1;
+      state = this.#table[this.#firstEdge(state) + 1] ?? state;
+    }
+    return state;
+  }
+
+  #readBeginning(): readonly number[] {
     const text: number[] = [];
     let state = this.start;
     for (;;) {
+      if (state !== this.start + text.length) return text;
       const edge = this.#firstEdge(state);
       const isForced = this.#firstEdge(state + 1) - edge === 2 && !this.accepts(state);
       const on = this.#table[edge] ?? ANY;
@@ -174,11 +196,6 @@ export class Nfa {
       text.push(on);
       state = this.#table[edge + 1] ?? state;
     }
-  }
-
-  /** One character for each class, so that a search over all of them misses nothing. */
-  representatives(): readonly number[] {
-    return this.#alphabet;
   }
 
   #firstEdge(state: number): number {

@@ -27,6 +27,7 @@ export class UnionNfa {
 
   /** What every word begins with, as far as literals tell. */
   beginning(): readonly number[] {
+    if (this.#only !== null) return this.#only.beginning();
     const [first, ...others] = this.#members.map((member) => member.beginning());
     if (first === undefined) return [];
     let length = first.length;
