@@ -21,7 +21,7 @@ export function comparePolicies(base: Side, head: Side, options: CompareOptions 
   const settings = {
     maxStates: options.maxStates ?? defaultMaxStates,
     judge: options.judge ?? interpret,
-    reachLength: options.reachLength ?? 64,
+    reachLength: options.reachLength ?? 96,
     reachGrowth: options.reachGrowth ?? 2 ** 10,
   };
   const decided = decisionChanges(base.set, head.set, settings);

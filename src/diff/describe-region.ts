@@ -4,8 +4,8 @@
  *
  * INVARIANT: `exact` only after every question that it rests on was answered.
  */
-import type { Box, Region } from "../analysis/boxes.ts";
-import { type Diagram, NEVER } from "../automata/decision-diagram.ts";
+import { type Box, leastBytes, type Region } from "../analysis/boxes.ts";
+import { ALWAYS, type Diagram, NEVER } from "../automata/decision-diagram.ts";
 import type { GlobEntry } from "../automata/glob-library.ts";
 import { defined } from "../base/invariant.ts";
 import { sortedUnique } from "../base/order.ts";
@@ -48,8 +48,49 @@ export function describeParts(parts: readonly Part[], space: JointSpace, search:
     if (candidate !== null && parts.every((part) => isExactFor(part, candidate, search)))
       return regionText(candidate.box.region, candidate.when, true);
   }
-  const { region, acting } = shared ?? own;
+  const tight = tightGround(parts, own, search);
+  if (tight !== null && parts.every((part) => isExactFor(part, candidateOf(tight, space), search)))
+    return regionText(tight.region, whenText(tight.acting, [], space), true);
+  const { region, acting } = tight ?? shared ?? own;
   return regionText(region, whenText(acting, [], space), false);
+}
+
+/** A ground as a description that leaves nothing out. */
+function candidateOf({ region, acting }: Ground, space: JointSpace): Candidate {
+  const { diagrams } = space.context;
+  const condition = (): Diagram => diagrams.all(acting.map(({ holding }) => holding.box.condition()));
+  const box: Box = { statement: null, region, condition };
+  return { box, when: whenText(acting, [], space), settled: new Set<Holding>() };
+}
+
+// Each candidate costs a question.
+const mostTight = 16;
+
+/**
+ * The narrowest of the grants within the changed statement that has all of the change; `null` when no
+ * single one has.
+ */
+function tightGround(parts: readonly Part[], own: Ground, search: RegionSearch): Ground | null {
+  const candidates = new Set<Holding>();
+  for (const { granted, changed } of parts) {
+    for (const holding of granted) {
+      const { region } = holding.box;
+      const isInside =
+        search.areWithin(region.actions, own.region.actions) &&
+        search.areWithin(region.resources, own.region.resources);
+      if (holding !== changed && isInside) candidates.add(holding);
+    }
+  }
+  if (candidates.size > mostTight) return null;
+  const narrowFirst = [...candidates].sort((a, b) => leastBytes(b.box.region) - leastBytes(a.box.region));
+  const has = (box: Box): boolean =>
+    parts.every((part) => search.find({ ...part, none: [...part.none, box] }, false).kind === "none");
+  for (const holding of narrowFirst) {
+    const { region } = holding.box;
+    if (has(holding.box)) return { region, acting: [...own.acting, { holding, isGrant: true }] };
+    if (has({ statement: null, region, condition: () => ALWAYS })) return { region, acting: own.acting };
+  }
+  return null;
 }
 
 /** Describes parts of several statements under one condition, which `reread` reads as the other side does. */
@@ -211,11 +252,13 @@ function isExactFor(part: Part, { box, settled }: Candidate, search: RegionSearc
   if ([...settled].some((holding) => !none.has(holding.box))) return false;
   const outside = [...part.grants, ...part.others].filter((holding) => !settled.has(holding));
   return (
-    part.some.every((choices) =>
-      search.isCovered(
-        box,
-        choices.flatMap((choice) => (choice.length === 1 ? choice : [])),
-      ),
+    part.some.every(
+      (choices) =>
+        search.isCovered(
+          box,
+          choices.flatMap((choice) => (choice.length === 1 ? choice : [])),
+        ) ||
+        choices.some((choice) => choice.length > 1 && choice.every((one) => search.isCovered(box, [one]))),
     ) && outside.every((holding) => search.areApart(box, holding.box))
   );
 }

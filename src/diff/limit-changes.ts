@@ -6,7 +6,6 @@
  */
 import { compareCodePoints, sortedUnique } from "../base/order.ts";
 import type { Limit, PolicySet } from "../ir/ir.ts";
-import { printLimit } from "../ir/print-ir.ts";
 import type { Change, ChangedStatement } from "./change.ts";
 import { agentWords } from "./decision-words.ts";
 import { type FactValue, factsOf, type LimitFact } from "./limit-facts.ts";
@@ -72,10 +71,19 @@ export function limitChanges(
 function told(limits: ReadonlySet<Limit>, lineOf: LineOf): ChangedStatement[] {
   return [...limits].map((limit) => ({
     id: limit.kind,
-    text: printLimit(limit),
+    text: limitWords(limit),
     span: limit.place,
     line: lineOf(limit.place),
   }));
+}
+
+/** `budget: max_tokens_per_session 1000, on_exceed deny`, keys as policies write them. */
+function limitWords(limit: Limit): string {
+  const values = factsOf(limit).flatMap((fact) => {
+    const name = fact.name.replace(`${limit.kind}.`, "");
+    return fact.values.map(({ key, text }) => `${key === "" ? name : key} ${text}`);
+  });
+  return `${limit.kind}: ${sortedUnique(values).join(", ")}`;
 }
 
 function factsByAgent(set: PolicySet): Map<string, Held[]> {

@@ -45,7 +45,7 @@ export interface Part extends Region {
   readonly grants: readonly Holding[];
   /** The rest of `none`. */
   readonly others: readonly Holding[];
-  /** Grants that both sides have; their boxes are choices by themselves. */
+  /** The grants of both sides; the boxes of those that both have are choices by themselves. */
   readonly granted: readonly Holding[];
 }
 
@@ -95,8 +95,8 @@ export function partsOf(sides: Sides, kinds: ReadonlySet<DecisionKind>): Part[] 
     if (kinds.has("approval")) parts.push(...approvalParts(sides, side, granted));
     if (kinds.has("obligation")) parts.push(...noticeParts(sides, side, granted));
   }
-  const common = [...sides.base.grants.keys()].filter((holding) => sides.head.grants.has(holding));
-  return parts.map((part) => ({ ...part, granted: common }));
+  const grants = [...new Set([...sides.base.grants.keys(), ...sides.head.grants.keys()])];
+  return parts.map((part) => ({ ...part, granted: grants }));
 }
 
 /** Allowed on side `to` alone. */

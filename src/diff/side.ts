@@ -20,7 +20,7 @@ export interface Side {
 export interface CompareOptions {
   /** States that one question may expand; 2,000,000 unless given. */
   readonly maxStates?: number;
-  /** The longest names that reach counts, action and resource together, in characters; 64 unless given. */
+  /** The longest names that reach counts, action and resource together, in characters; 96 unless given. */
   readonly reachLength?: number;
   /** A change is tagged `reach-growth` when reach grows by more than this factor; 2^10 unless given. */
   readonly reachGrowth?: number;

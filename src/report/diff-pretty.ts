@@ -27,6 +27,14 @@ function paintOf(change: Change, style: Style): (text: string) => string {
   }
 }
 
+/** The sentence of a change that has no region; it names its agents itself. */
+function plainHeading({ kind, message }: Change, style: Style): string {
+  const word = kindWords[kind];
+  return message.startsWith(`${word} `)
+    ? `${style.strong(word)}${visible(message.slice(word.length))}`
+    : `${style.strong(word)}: ${visible(message)}`;
+}
+
 /** Statements of one side that are printed; the rest is counted. */
 const mostStatements = 4;
 
@@ -35,12 +43,13 @@ function changeLines(change: Change, report: DiffReport): string[] {
   const region = regionText(change);
   const who = agentsText(change.agents);
   const lines = [
-    `${paintOf(change, style)(kindWords[change.kind])}${who === "" ? "" : ` for ${style.strong(visible(who))}`}: ${visible(region ?? change.message)}`,
+    region === null
+      ? plainHeading(change, style)
+      : `${paintOf(change, style)(kindWords[change.kind])}${who === "" ? "" : ` for ${style.strong(visible(who))}`}: ${visible(region)}`,
   ];
   const add = (name: string, text: string): void => {
     lines.push(`  ${style.frame(name.padEnd(8))} ${text}`);
   };
-  if (region !== null) add("what", visible(change.message));
   if (change.witness !== null) add("witness", requestLine(change.witness.request));
   if (change.before !== null) add("before", decisionLine(change.before, { pathOf: basePathOf }));
   if (change.after !== null) add("after", decisionLine(change.after, { pathOf: headPathOf }));

@@ -54,7 +54,7 @@ export function summaryOf(changes: readonly Change[]): { readonly [K in SummaryK
 export function summaryText(changes: readonly Change[]): string {
   return Object.entries(summaryOf(changes))
     .filter(([, count]) => count > 0)
-    .map(([key, count]) => `${count} ${key === "tests" && count === 1 ? "test" : key}`)
+    .map(([key, count]) => `${count} ${count === 1 ? key.replace(/s$/, "") : key}`)
     .join(", ");
 }
 
@@ -90,7 +90,7 @@ export function agentsText(agents: readonly string[], shown = 4): string {
 
 /** `2^41.2 → 2^47.9 names of up to 64 characters` */
 export function reachText({ reach }: Change): string | null {
-  if (reach === null) return null;
+  if (reach === null || reach.base === reach.head) return null;
   const power = (log2: number): string => (Number.isFinite(log2) ? `2^${log2.toFixed(1)}` : "0");
   return `${power(reach.base)} → ${power(reach.head)} names of up to ${reach.length} characters`;
 }

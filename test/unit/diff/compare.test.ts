@@ -244,3 +244,16 @@ test("a question over its budget is told as unknown, and never as no change", ()
   expect(found.changes).toEqual([]);
   expect(found.unknown.map(({ agent: name }) => name)).toContain("ci");
 });
+
+test("what a narrowed gate no longer asks for is told as the grant that takes its place, exactly", () => {
+  const base = agent(`statement: git:push on repos/*${gate}`);
+  const head = agent("git:push on repos/a-*", `statement: git:push on repos/b-*${gate}`);
+  const ungated = changesBetween(base, head).find(({ kind }) => kind === "ungated");
+  expect(ungated?.region).toEqual({
+    actions: "git:push",
+    resources: "repos/a-*",
+    except: null,
+    when: null,
+    exact: true,
+  });
+});
