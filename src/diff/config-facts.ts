@@ -63,13 +63,17 @@ export function configFacts(config: ConfigNode | null): ConfigFacts {
 }
 
 function serviceFacts(
-  { name, shapes, actions }: ServiceNode,
+  { name, closed, foldCase, shapes, actions }: ServiceNode,
   add: (path: string, text: string | null) => void,
 ): void {
-  add(`catalog.services.${name.value}`, listText(shapes.map(({ text }) => text)));
+  const service = `catalog.services.${name.value}`;
+  add(service, listText(shapes.map(({ text }) => text)));
+  add(`${service}.closed`, closed === null ? null : String(closed));
+  add(`${service}.fold_case`, foldCase === null ? null : String(foldCase));
   for (const action of actions) {
-    const path = `catalog.services.${name.value}.${action.name.value}`;
+    const path = `${service}.actions.${action.name.value}`;
     add(path, listText(action.shapes.map(({ text }) => text)) || "no shape");
+    add(`${path}.access`, action.access);
   }
 }
 

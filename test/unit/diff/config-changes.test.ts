@@ -68,3 +68,18 @@ test("agents that may be split over files are told", () => {
     "config: `split_agents` was added: `ci`",
   ]);
 });
+
+test("what a service is said to be is a change", () => {
+  const service = (rest: string): string => config(`catalog: {services: {ship: {${rest}}}}`);
+  expect(
+    toldByConfig(
+      ci,
+      service("closed: true, actions: {sail: {access: read}}"),
+      service("closed: false, fold_case: true, actions: {sail: {access: write}}"),
+    ),
+  ).toEqual([
+    "config: `catalog.services.ship.actions.sail.access` went from `read` to `write`",
+    "config: `catalog.services.ship.closed` went from `true` to `false`",
+    "config: `catalog.services.ship.fold_case` was added: `true`",
+  ]);
+});
