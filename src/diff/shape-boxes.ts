@@ -96,6 +96,7 @@ function shapeEntry(shape: Shape, id: number): GlobEntry {
     suffix: last?.kind === "text" ? last.text : "",
     leastBytes: utf8LengthOf(texts.join("")),
     isEverything: false,
+    isReading: true,
     nfa,
     dfa: new LazyDfa(nfa),
   };

@@ -6,8 +6,9 @@ import type { Glob } from "../ir/ir.ts";
 import type { PatternNode, StatementNode } from "../syntax/ast.ts";
 import type { YamlNode } from "../syntax/yaml-node.ts";
 import { addOption } from "./edits.ts";
-import { type Evasion, isExactRespelling } from "./evasions.ts";
+import type { Evasion } from "./evasions.ts";
 import type { LintContext } from "./lint-context.ts";
+import { isExactRespelling } from "./respellings.ts";
 import { becomesGap } from "./widened-restrictions.ts";
 import { writtenStatement, type WrittenStatement } from "./written-statements.ts";
 
@@ -41,15 +42,13 @@ function stretchEdits(context: LintContext, evasion: Evasion): readonly Edit[] |
   if (statement === null || written === null) return null;
   const stars = starsToStretch(written, pattern.globs);
   if (stars === null) return null;
-  if (isExactRespelling(context, evasion, "deep")) return stars.map(({ span }) => ({ span, text: "**" }));
   const gaps = stars.filter(({ isGap }) => isGap).length;
-  if (
-    gaps === 0 ||
-    pattern.globs.length * 3 ** gaps > mostGlobs ||
-    !mayHoldBraces(statement, pattern.place)
-  ) {
-    return null;
+  // Where no star stands between slashes, `**` is one segment or several, and nothing else.
+  if (isExactRespelling(context, evasion, gaps === 0 ? "several" : "deep")) {
+    return stars.map(({ span }) => ({ span, text: "**" }));
   }
+  const isSpelled = gaps > 0 && pattern.globs.length * 3 ** gaps <= mostGlobs;
+  if (!isSpelled || !mayHoldBraces(statement, pattern.place)) return null;
   if (!isExactRespelling(context, evasion, "several")) return null;
   return stars.map(({ span, isGap }) => ({ span, text: isGap ? severalSegments : "**" }));
 }

@@ -6,8 +6,8 @@
  * widely.
  */
 import type { Box } from "../analysis/boxes.ts";
-import type { Answer } from "../analysis/question.ts";
-import type { Agent, Gate, Grant, Statement } from "../ir/ir.ts";
+import type { Answer, Question } from "../analysis/question.ts";
+import type { Agent, Grant, Statement } from "../ir/ir.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { SourceStatement } from "./source-statements.ts";
 import { statementPairs } from "./statement-pairs.ts";
@@ -16,7 +16,6 @@ import {
   canWiden,
   caseFoldingServices,
   type RestrictingPattern,
-  respelledBox,
   restrictingPatterns,
   widenedBox,
   type Widening,
@@ -40,7 +39,7 @@ export interface Evasion {
 }
 
 /** A statement as one agent holds it. */
-interface Held {
+export interface Held {
   readonly statement: Statement;
   readonly agent: Agent;
 }
@@ -75,45 +74,8 @@ export function evasionsOf(context: LintContext, source: SourceStatement): reado
   });
 }
 
-/** How a star is spelled that stands for several segments. */
-export type Respelling =
-  /** `**`, which between slashes stands for no segment as well. */
-  | "deep"
-  /** One segment or more. */
-  | "several";
-
-/**
- * Whether a respelling restricts nothing that is allowed today but what has several segments there, and,
- * of an own gate, grants nothing that is denied today.
- */
-export function isExactRespelling(
-  context: LintContext,
-  { source, index }: Evasion,
-  respelling: Respelling,
-): boolean {
-  return holdersOf(context, source).every((held) => {
-    const { statement, agent } = held;
-    const own = restrictingPatterns(statement)[index];
-    if (own === undefined) return false;
-    const meant = widenedBox(context, statement, own, { kind: "segments", isAnchored: false });
-    const spelled = respelling === "deep" ? respelledBox(context, statement, own) : meant;
-    if (spelled !== meant && firstAllowed(context, held, [spelled], [meant]) !== null) return false;
-    return (
-      statement.kind !== "gate" || !statement.grants || grantsNothingMore(context, statement, agent, spelled)
-    );
-  });
-}
-
-function grantsNothingMore(context: LintContext, gate: Gate, agent: Agent, spelled: Box): boolean {
-  const { analysis } = context;
-  const { grants, denies } = analysis.boxesOf(agent);
-  const { condition } = analysis.grantBox(gate, agent.expires);
-  const question = { positives: [{ ...spelled, condition }], negatives: [...grants, ...denies] };
-  const text = (): string => questionText(context, gate, agent);
-  return context.ask(question, [evadableId], text).kind === "empty";
-}
-
-function holdersOf(context: LintContext, { instances }: SourceStatement): readonly Held[] {
+/** The statement for each agent that holds it, in the order of `inOrder`. */
+export function holdersOf(context: LintContext, { instances }: SourceStatement): readonly Held[] {
   const statements = new Map(
     instances.flatMap(({ statement, agents }) =>
       agents.map((agent): [Agent, Statement] => [agent, statement]),
@@ -125,13 +87,26 @@ function holdersOf(context: LintContext, { instances }: SourceStatement): readon
   });
 }
 
-/** The first plain grant of which something within the boxes is allowed, besides some others. */
+/** The first plain grant of which something within the boxes is allowed. */
 function firstAllowed(
+  context: LintContext,
+  held: Held,
+  within: readonly Box[],
+): Pick<Evasion, "agent" | "grant" | "answer"> | null {
+  const { statement, agent } = held;
+  for (const { grant, question } of questionsOfGrants(context, held, within)) {
+    const answer = context.ask(question, [evadableId], () => questionText(context, statement, agent));
+    if (answer.kind === "witness") return { agent, grant, answer };
+  }
+  return null;
+}
+
+/** For each plain grant that the boxes meet: is anything of it allowed within them? */
+export function* questionsOfGrants(
   context: LintContext,
   { statement, agent }: Held,
   within: readonly Box[],
-  besides: readonly Box[] = [],
-): Pick<Evasion, "agent" | "grant" | "answer"> | null {
+): Generator<{ readonly grant: Grant; readonly question: Question }> {
   const pairs = context.share(statementPairs);
   const { grants, denies, gates } = context.analysis.boxesOf(agent);
   const isExcept = statement.kind === "grant";
@@ -141,14 +116,9 @@ function firstAllowed(
     if (!within.every((one) => pairs.mayMeet(one, box))) continue;
     // What another grant allows as well, an exception of this one does not restrict.
     const others = isExcept ? grants.filter((other) => other !== box) : [];
-    const question = {
-      positives: [...within, box],
-      negatives: [...denies, ...gates, ...others, ...besides],
-    };
-    const answer = context.ask(question, [evadableId], () => questionText(context, statement, agent));
-    if (answer.kind === "witness") return { agent, grant, answer };
+    const question = { positives: [...within, box], negatives: [...denies, ...gates, ...others] };
+    yield { grant, question };
   }
-  return null;
 }
 
 function questionText(context: LintContext, statement: Statement, agent: Agent): string {

@@ -4,7 +4,7 @@ import type { Decision } from "../base/request.ts";
 import type { Answer } from "../analysis/question.ts";
 import type { Agent } from "../ir/ir.ts";
 import type { LintContext } from "./lint-context.ts";
-import type { OverlappingPair } from "./overlapping-pairs.ts";
+import { type OverlappingPair, sharedBy } from "./overlapping-pairs.ts";
 import type { SourceStatement } from "./source-statements.ts";
 import { agentsOfGroup, type PairGroup } from "./statement-groups.ts";
 import { statementSpan } from "./statement-places.ts";
@@ -56,15 +56,21 @@ export function cappedPlaces(places: readonly RelatedPlace[], what: string): rea
 
 /** The other statements of a group, each with a request that it shares. */
 export function relatedOfGroup(context: LintContext, { first, others }: PairGroup): readonly RelatedPlace[] {
-  const places = others.map(({ source, pair }): RelatedPlace => {
+  const places = others.map(({ source, pair }, i): RelatedPlace => {
     const partner = pair.a === source ? pair.b : pair.a;
     const whom = partner === first ? "" : ` with ${quoted(context, partner)}`;
     return {
-      message: `${quoted(context, source)} shares requests such as ${namesIn(pair.shared)}${whom}`,
+      message: `${quoted(context, source)} shares requests${i < shownPlaces ? example(context, pair) : ""}${whom}`,
       span: statementSpan(context, source),
     };
   });
   return cappedPlaces(places, "statements");
+}
+
+/** Such as ` such as \`git:push\` on \`repos/a\``. */
+export function example(context: LintContext, pair: OverlappingPair): string {
+  const shared = sharedBy(context, pair);
+  return shared === null ? "" : ` such as ${namesIn(shared)}`;
 }
 
 /** The shortest request of the group's first pair, replayed. */
@@ -78,13 +84,16 @@ export function groupWitness(
   return first === undefined ? null : pairWitness(context, first.pair, rule, shows);
 }
 
+/** The shortest request of a pair, replayed. */
 export function pairWitness(
   context: LintContext,
-  { a, b, agents, shared }: OverlappingPair,
+  pair: OverlappingPair,
   rule: string,
   shows: (decision: Decision) => boolean,
 ): Witness | null {
-  const [agent] = agents;
-  const text = (): string => `which request do ${quoted(context, a)} and ${quoted(context, b)} both match`;
-  return agent === undefined ? null : context.witness(agent, shared, [rule], text, shows);
+  const [agent] = pair.agents;
+  const shared = sharedBy(context, pair);
+  const text = (): string =>
+    `which request do ${quoted(context, pair.a)} and ${quoted(context, pair.b)} both match`;
+  return agent === undefined || shared === null ? null : context.witness(agent, shared, [rule], text, shows);
 }

@@ -9,7 +9,9 @@ import type { Box } from "../analysis/boxes.ts";
 import type { Answer } from "../analysis/question.ts";
 import { defined } from "../base/invariant.ts";
 import type { Agent, Gate, Grant, Scope, Statement } from "../ir/ir.ts";
+import { DisjointSets } from "./disjoint-sets.ts";
 import type { LintContext } from "./lint-context.ts";
+import { shareSample } from "./shared-samples.ts";
 import type { SourceStatement } from "./source-statements.ts";
 import { type Asking, pairsThatBeginAlike, statementPairs, type StatementPairs } from "./statement-pairs.ts";
 import { placesOf } from "./statement-order.ts";
@@ -35,18 +37,30 @@ export interface OverlappingPair {
   readonly b: SourceStatement;
   /** In the order of `inOrder`; at least one. */
   readonly agents: readonly Agent[];
-  /** The shortest request of the first agent that both match and nothing denies. */
-  readonly shared: Extract<Answer, { kind: "witness" }>;
+  /** Two boxes of the first agent that share a request which nothing of `denies` takes. */
+  readonly boxes: readonly [Box, Box];
+  readonly denies: readonly Box[];
 }
+
+type Shared = Extract<Answer, { kind: "witness" }>;
 
 /** The rules that are told of by pairs. */
 const overlapRules = ["overlap-different-options", "ungated-overlap", "overlap", "gated-in-part"];
 
-/** The key of what the rules of the overlap family share: all pairs, in canonical order. */
+/** The key of what the rules of the overlap family share, in canonical order: all pairs, but of those that are
+ * alike only as many as connect what they connect. */
 export const overlappingPairs: {
   readonly name: string;
   readonly make: (context: LintContext) => readonly OverlappingPair[];
 } = { name: "overlapping pairs", make: (context) => new PairSearch(context).run() };
+
+/** The shortest request that both statements of a pair match and nothing denies; `null` over budget. */
+export function sharedBy(context: LintContext, { a, b, boxes, denies }: OverlappingPair): Shared | null {
+  const text = (): string =>
+    `which request do \`${statementText(context, a)}\` and \`${statementText(context, b)}\` both match`;
+  const answer = context.share(statementPairs).common(...boxes, denies, { rules: overlapRules, text });
+  return answer.kind === "witness" ? answer : null;
+}
 
 interface Found extends OverlappingPair {
   readonly agents: Agent[];
@@ -63,9 +77,12 @@ interface Held {
 class PairSearch {
   readonly #context: LintContext;
   readonly #pairs: StatementPairs;
-  readonly #found: Map<string, Found> = new Map<string, Found>();
+  readonly #found: Map<number, Found> = new Map<number, Found>();
   readonly #places: ReadonlyMap<Statement, number>;
   readonly #endless: Map<Scope, Box> = new Map<Scope, Box>();
+  readonly #names: Map<Scope, Box> = new Map<Scope, Box>();
+  /** What is connected by pairs that are alike, for the agent at hand: roles' statements, and all others. */
+  #alike: Readonly<Record<"role" | "agent", DisjointSets<number>>> = newSets();
 
   constructor(context: LintContext) {
     this.#context = context;
@@ -75,8 +92,8 @@ class PairSearch {
 
   run(): readonly OverlappingPair[] {
     for (const agent of this.#context.inOrder(this.#context.set.agents)) this.#searchAgent(agent);
-    const places = new Map(this.#context.statements.map((source, place) => [source, place]));
-    const at = (source: SourceStatement): number => places.get(source) ?? 0;
+    const order = new Map(this.#context.statements.map((source, place) => [source, place]));
+    const at = (source: SourceStatement): number => order.get(source) ?? 0;
     return [...this.#found.values()].sort((x, y) => at(x.a) - at(y.a) || at(x.b) - at(y.b));
   }
 
@@ -93,27 +110,43 @@ class PairSearch {
       })
       .sort((x, y) => x.place - y.place);
     const { denies } = analysis.boxesOf(agent);
+    this.#alike = newSets();
     for (const [i, j] of pairsThatBeginAlike(held.map(({ box }) => box))) {
       const a = held[i];
       const b = held[j];
       if (a === undefined || b === undefined || a.place === b.place) continue;
       const isWithDeny = a.statement.kind === "deny" || b.statement.kind === "deny";
       if (isWithDeny && a.statement.kind !== b.statement.kind) continue;
-      if (this.#pairs.mayMeet(a.box, b.box)) this.#judge(a, b, agent, isWithDeny ? nothing : denies);
+      if (this.#isConnected(a, b) || !this.#pairs.mayMeet(a.box, b.box)) continue;
+      this.#judge(a, b, agent, isWithDeny ? nothing : denies);
     }
+  }
+
+  /** Statements that are told together anyway: whether they overlap directly matters no more. */
+  #isConnected(a: Held, b: Held): boolean {
+    return (
+      a.statement.kind === b.statement.kind &&
+      this.#setsOf(a, b).areConnected(a.place, b.place) &&
+      sameOptions(a.statement, b.statement)
+    );
+  }
+
+  #setsOf(a: Held, b: Held): DisjointSets<number> {
+    const isOfRoles = a.source.owner.kind === "role" && b.source.owner.kind === "role";
+    return this.#alike[isOfRoles ? "role" : "agent"];
   }
 
   #judge(a: Held, b: Held, agent: Agent, denies: readonly Box[]): void {
     const asking = this.#askingOf(a, b, agent);
-    const shared = this.#shared(a, b, agent, denies, asking);
-    if (shared === null) return;
+    const boxes = this.#meeting(a, b, agent, denies, asking);
+    if (boxes === null) return;
     const mixed = mixedPair(a, b);
-    if (mixed === null) this.#judgeAlike(a, b, agent, { denies, shared, asking });
-    else this.#judgeMixed(...mixed, agent, { denies, shared, asking });
+    if (mixed === null) this.#judgeAlike(a, b, agent, { denies, boxes, asking });
+    else this.#judgeMixed(...mixed, agent, { denies, boxes, asking });
   }
 
-  /** What both match; of two gates, where one of them grants it. */
-  #shared(a: Held, b: Held, agent: Agent, denies: readonly Box[], asking: Asking): Overlap["shared"] | null {
+  /** The boxes that share a request; of two gates, where one of them grants it. */
+  #meeting(a: Held, b: Held, agent: Agent, denies: readonly Box[], asking: Asking): Overlap["boxes"] | null {
     const { analysis } = this.#context;
     const { statement: x } = a;
     const { statement: y } = b;
@@ -124,15 +157,15 @@ class PairSearch {
             [a.box, analysis.grantBox(y, agent.expires)],
           ]
         : [[a.box, b.box]];
-    for (const [left, right] of sides) {
-      const answer = this.#pairs.common(left, right, denies, asking);
-      if (answer.kind === "witness") return answer;
-    }
-    return null;
+    const meets = ([left, right]: readonly [Box, Box]): boolean =>
+      shareSample(analysis, left, right, denies, this.#context.maxStates) ||
+      this.#pairs.common(left, right, denies, asking).kind === "witness";
+    return sides.find(meets) ?? null;
   }
 
   /** Two statements of one kind. */
-  #judgeAlike(a: Held, b: Held, agent: Agent, { denies, shared, asking }: Overlap): void {
+  #judgeAlike(a: Held, b: Held, agent: Agent, overlap: Overlap): void {
+    const { denies, asking } = overlap;
     // A grant that ends within one that does not, or the other way round, is no puzzle.
     const [x, y] = [a, b].map(({ statement, box }) =>
       statement.kind === "grant" ? this.#withoutEnd(statement) : box,
@@ -142,11 +175,12 @@ class PairSearch {
     const outer = this.#pairs.isWithin(y, x, denies, asking);
     if (!inner && !outer) {
       const relation = sameOptions(a.statement, b.statement) ? "alike" : "options differ";
-      this.#note(relation, a, b, agent, shared);
+      if (relation === "alike") this.#setsOf(a, b).connect(a.place, b.place);
+      this.#note(relation, a, b, agent, overlap);
     } else if (a.statement.kind === "gate" && b.statement.kind === "gate") {
       if (sameApproval(a.statement.approval, b.statement.approval)) return;
-      if (inner && outer) this.#note("options differ", a, b, agent, shared);
-      else this.#note("gate within gate", inner ? a : b, inner ? b : a, agent, shared);
+      if (inner && outer) this.#note("options differ", a, b, agent, overlap);
+      else this.#note("gate within gate", inner ? a : b, inner ? b : a, agent, overlap);
     }
   }
 
@@ -155,8 +189,9 @@ class PairSearch {
     grant: Held & { readonly statement: Grant },
     gate: Held & { readonly statement: Gate },
     agent: Agent,
-    { denies, shared, asking }: Overlap,
+    overlap: Overlap,
   ): void {
+    const { denies, asking } = overlap;
     const { analysis } = this.#context;
     // The gate grants all that the grant does: the grant is dead weight, which others tell.
     const granted = analysis.grantBox(gate.statement, agent.expires);
@@ -165,15 +200,22 @@ class PairSearch {
       this.#pairs.isWithin(granted, this.#withoutEnd(grant.statement), denies, asking) ||
       this.#isAlways(grant.statement, gate.statement, denies, asking) ||
       this.#pairs.isWithin(grant.box, gate.box, denies, asking);
-    this.#note(isNarrower ? "gate within grant" : "grant beside gate", grant, gate, agent, shared);
+    this.#note(isNarrower ? "gate within grant" : "grant beside gate", grant, gate, agent, overlap);
   }
 
   /** Whether the gate asks whatever the context, for names that the grant has among others. */
   #isAlways(grant: Grant, gate: Gate, denies: readonly Box[], asking: Asking): boolean {
     if (gate.condition !== null) return false;
-    const { analysis } = this.#context;
-    const names = analysis.questionBox(grant.scope, null);
-    return this.#pairs.isWithin(analysis.questionBox(gate.scope, null), names, denies, asking);
+    return this.#pairs.isWithin(this.#namesOf(gate.scope), this.#namesOf(grant.scope), denies, asking);
+  }
+
+  #namesOf(scope: Scope): Box {
+    let box = this.#names.get(scope);
+    if (box === undefined) {
+      box = this.#context.analysis.questionBox(scope, null);
+      this.#names.set(scope, box);
+    }
+    return box;
   }
 
   /** Where the grant's patterns and condition hold, as if it never ended. */
@@ -186,21 +228,13 @@ class PairSearch {
     return box;
   }
 
-  #note(
-    relation: PairRelation,
-    a: Held,
-    b: Held,
-    agent: Agent,
-    shared: Extract<Answer, { kind: "witness" }>,
-  ): void {
-    const key = `${Math.min(a.place, b.place)} ${Math.max(a.place, b.place)}`;
+  #note(relation: PairRelation, a: Held, b: Held, agent: Agent, { boxes, denies }: Overlap): void {
+    const key = Math.min(a.place, b.place) * places + Math.max(a.place, b.place);
     const known = this.#found.get(key);
-    if (known === undefined) {
-      this.#found.set(key, { relation, a: a.source, b: b.source, agents: [agent], shared });
-    } else if (known.relation === relation) known.agents.push(agent);
-    else if (severity[relation] > severity[known.relation]) {
-      // Of an agent for whom it is worse, that is told instead.
-      this.#found.set(key, { relation, a: a.source, b: b.source, agents: [agent], shared });
+    if (known?.relation === relation) known.agents.push(agent);
+    else if (known === undefined || severity[relation] > severity[known.relation]) {
+      // Where it is worse for a later agent, that is told instead.
+      this.#found.set(key, { relation, a: a.source, b: b.source, agents: [agent], boxes, denies });
     }
   }
 
@@ -214,10 +248,16 @@ class PairSearch {
 }
 
 const nothing: readonly Box[] = [];
+// Places are fewer than this, so that a pair is one number.
+const places = 2 ** 26;
+
+function newSets(): Readonly<Record<"role" | "agent", DisjointSets<number>>> {
+  return { role: new DisjointSets<number>(), agent: new DisjointSets<number>() };
+}
 
 interface Overlap {
   readonly denies: readonly Box[];
-  readonly shared: Extract<Answer, { kind: "witness" }>;
+  readonly boxes: readonly [Box, Box];
   readonly asking: Asking;
 }
 

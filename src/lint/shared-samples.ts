@@ -13,6 +13,7 @@ import { NEVER } from "../automata/decision-diagram.ts";
 import type { GlobEntry } from "../automata/glob-library.ts";
 import { hasValidStrings } from "../automata/validity.ts";
 import type { GlobToken } from "../ir/ir.ts";
+import { segmentsOf } from "./glob-segments.ts";
 
 /** Whether a sample shows that both boxes match a request that none of the others does; false is no answer. */
 export function shareSample(
@@ -58,7 +59,25 @@ function samples(as: readonly GlobEntry[], bs: readonly GlobEntry[]): readonly s
   const [b] = bs;
   if (a === undefined || b === undefined) return [];
   const [x, y] = [a.glob.tokens, b.glob.tokens];
-  return [...new Set([filled(x, core(y)), filled(y, core(x))])];
+  return [...new Set([merged(a, b) ?? something, filled(x, core(y)), filled(y, core(x))])];
+}
+
+/** Segment by segment, where both have as many, or as many as one that goes on: each as the more exact of the two says. */
+function merged(a: GlobEntry, b: GlobEntry): string | null {
+  const [left, right] = [segmentsOf(a), segmentsOf(b)];
+  if (left === null || right === null) return null;
+  const [short, long] = left.segments.length <= right.segments.length ? [left, right] : [right, left];
+  if (short.segments.length < long.segments.length && !short.goesOn) return null;
+  let text = "";
+  for (const [i, { tokens, separator }] of long.segments.entries()) {
+    const other = short.segments[Math.min(i, short.segments.length - 1)];
+    const isOpen = i >= short.segments.length;
+    if (other === undefined || (!isOpen && i > 0 && other.separator !== separator)) return null;
+    const others = isOpen ? [{ kind: "star" } as const] : other.tokens;
+    const isLiteral = tokens.every(({ kind }) => kind === "text");
+    text += separator + (isLiteral ? filled(tokens, "") : filled(others, core(tokens)));
+  }
+  return text;
 }
 
 const something = "x";
@@ -75,13 +94,12 @@ function filled(tokens: readonly GlobToken[], filling: string): string {
     .join("");
 }
 
-/** What the tokens say besides their first and last wildcards. */
+/** What the tokens say, with as little as they need for their wildcards. */
 function core(tokens: readonly GlobToken[]): string {
-  const text = tokens
-    .map((token, i) => {
-      if (token.kind === "text") return token.text;
-      return token.kind === "gap" || i === 0 || i === tokens.length - 1 ? "" : something;
-    })
-    .join("");
+  const text = tokens.reduce((sum, token, i) => {
+    if (token.kind === "text") return sum + token.text;
+    if (token.kind === "gap" || i === 0) return sum;
+    return i < tokens.length - 1 || /[:/]$/.test(sum) ? sum + something : sum;
+  }, "");
   return text === "" ? something : text.replace(/^[:/]+|[:/]+$/g, "");
 }

@@ -4,6 +4,7 @@
  * INVARIANT: each pair is in exactly one group; groups and what is in them are in the order of the text.
  */
 import type { Agent } from "../ir/ir.ts";
+import { DisjointSets } from "./disjoint-sets.ts";
 import type { LintContext } from "./lint-context.ts";
 import type { OverlappingPair } from "./overlapping-pairs.ts";
 import type { SourceStatement } from "./source-statements.ts";
@@ -30,18 +31,10 @@ export function connectedGroups(pairs: readonly OverlappingPair[]): readonly Pai
 }
 
 function componentsOf(pairs: readonly OverlappingPair[]): readonly PairGroup[] {
-  const leaders = new Map<SourceStatement, SourceStatement>();
-  const leaderOf = (source: SourceStatement): SourceStatement => {
-    let at = source;
-    for (let up = leaders.get(at); up !== undefined; up = leaders.get(at)) at = up;
-    return at;
-  };
-  for (const { a, b } of pairs) {
-    const [x, y] = [leaderOf(a), leaderOf(b)];
-    if (x !== y) leaders.set(y, x);
-  }
+  const sets = new DisjointSets<SourceStatement>();
+  for (const { a, b } of pairs) sets.connect(a, b);
   const components = new Map<SourceStatement, OverlappingPair[]>();
-  for (const pair of pairs) push(components, leaderOf(pair.a), pair);
+  for (const pair of pairs) push(components, sets.leaderOf(pair.a), pair);
   return [...components.values()].map((component) => spanned(component));
 }
 

@@ -8,6 +8,7 @@ import type { Answer } from "../analysis/question.ts";
 import { NameMatcher } from "../analysis/request-names.ts";
 import { Budget, BudgetExceeded } from "../automata/budget.ts";
 import type { GlobEntry } from "../automata/glob-library.ts";
+import { areApart } from "./glob-segments.ts";
 import type { LintContext, QuestionText } from "./lint-context.ts";
 
 /** Who asks, and what. */
@@ -39,10 +40,12 @@ export class StatementPairs {
   }
 
   /** A cheap test on the patterns alone; false is certain. */
-  mayMeet(a: Box, b: Box): boolean {
+  mayMeet({ region: a }: Box, { region: b }: Box): boolean {
     return (
-      this.#someMeet(a.region.actions, b.region.actions) &&
-      this.#someMeet(a.region.resources, b.region.resources)
+      !isExcepted(b.resources, a.exceptResources) &&
+      !isExcepted(a.resources, b.exceptResources) &&
+      this.#someMeet(a.actions, b.actions) &&
+      this.#someMeet(a.resources, b.resources)
     );
   }
 
@@ -103,6 +106,7 @@ export class StatementPairs {
   }
 
   #meet(a: GlobEntry, b: GlobEntry): boolean {
+    if (areApart(a, b)) return false;
     const { library } = this.#context.analysis;
     try {
       return library.overlaps(a, b, new Budget(this.#context.maxStates));
@@ -112,6 +116,17 @@ export class StatementPairs {
       throw error;
     }
   }
+}
+
+/** Whether exceptions of everything below some name plainly take all of the globs. */
+function isExcepted(entries: readonly GlobEntry[], excepts: readonly GlobEntry[]): boolean {
+  return excepts.length > 0 && entries.every((entry) => excepts.some((except) => holdsBelow(except, entry)));
+}
+
+function holdsBelow({ glob: { tokens }, prefix, isReading }: GlobEntry, inner: GlobEntry): boolean {
+  const isAllBelow =
+    !isReading && tokens.length === 2 && tokens[0]?.kind === "text" && tokens[1]?.kind === "deep";
+  return isAllBelow && inner.prefix.startsWith(prefix);
 }
 
 /**
@@ -124,7 +139,7 @@ export function pairsThatBeginAlike(boxes: readonly Box[]): readonly (readonly [
       [...new Set(region.resources.map(({ prefix }) => prefix))].map((prefix) => ({ prefix, index })),
     )
     .sort((a, b) => (a.prefix < b.prefix ? -1 : a.prefix > b.prefix ? 1 : a.index - b.index));
-  const found = new Set<number>();
+  const found: number[] = [];
   // Those that the present one continues: in this order they are the last ones that still fit.
   const open: { readonly prefix: string; readonly index: number }[] = [];
   for (const beginning of beginnings) {
@@ -132,11 +147,15 @@ export function pairsThatBeginAlike(boxes: readonly Box[]): readonly (readonly [
       if (beginning.prefix.startsWith(last.prefix)) break;
       open.pop();
     }
-    for (const { index } of open) {
-      const [low, high] = index < beginning.index ? [index, beginning.index] : [beginning.index, index];
-      if (low !== high) found.add(low * pairs + high);
-    }
+    const { index: i } = beginning;
+    for (const { index: j } of open) if (i !== j) found.push(i < j ? i * pairs + j : j * pairs + i);
     open.push(beginning);
   }
-  return [...found].sort((a, b) => a - b).map((key) => [Math.floor(key / pairs), key % pairs] as const);
+  // A typed array sorts numbers as numbers, and fast: there may be millions.
+  const sorted = Float64Array.from(found).sort();
+  const result: (readonly [number, number])[] = [];
+  sorted.forEach((key, at) => {
+    if (at === 0 || sorted[at - 1] !== key) result.push([Math.floor(key / pairs), key % pairs]);
+  });
+  return result;
 }

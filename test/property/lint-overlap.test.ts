@@ -7,13 +7,15 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Decision, Request } from "../../src/base/request.ts";
 import type { Fix } from "../../src/base/diagnostic.ts";
+import type { Span } from "../../src/base/source.ts";
 import { editSources } from "../../src/cli/apply-fixes.ts";
 import type { PolicySet, Statement } from "../../src/ir/ir.ts";
 import { absentFiring } from "../../src/lint/absent-attributes.ts";
+import { DisjointSets } from "../../src/lint/disjoint-sets.ts";
 import type { Finding, Rule } from "../../src/lint/define-rule.ts";
 import { evasionsOf } from "../../src/lint/evasions.ts";
 import type { LintContext } from "../../src/lint/lint-context.ts";
-import { overlappingPairs } from "../../src/lint/overlapping-pairs.ts";
+import { overlappingPairs, sharedBy } from "../../src/lint/overlapping-pairs.ts";
 import { absentAttribute } from "../../src/lint/rules/absent-attribute.ts";
 import { deniedInPart } from "../../src/lint/rules/denied-in-part.ts";
 import { evadableRestriction } from "../../src/lint/rules/evadable-restriction.ts";
@@ -161,7 +163,13 @@ test("two statements are a pair whenever short requests show that they overlap",
       const all = statementsOf(context);
       const denied = (r: Request): boolean => all.some((s) => s.kind === "deny" && fires(context.set, s, r));
       const pairs = context.share(overlappingPairs);
+      // Of pairs that are alike it is enough that they are told together.
+      const groups = new DisjointSets<Span>();
+      for (const { relation, a, b } of pairs) {
+        if (relation === "alike") groups.connect(a.place.span, b.place.span);
+      }
       const isTold = (a: Statement, b: Statement): boolean =>
+        groups.areConnected(a.place.span, b.place.span) ||
         pairs.some((pair) => [pair.a, pair.b].every(({ place }) => place === a.place || place === b.place));
       for (const [i, a] of all.entries()) {
         for (const b of all.slice(i + 1)) {
@@ -190,7 +198,9 @@ test("no pair is told by two rules of the family, and every witness is one that 
       if (context === null) return;
       const all = statementsOf(context);
       const told = new Set<string>();
-      for (const { a, b, shared } of context.share(overlappingPairs)) {
+      for (const pair of context.share(overlappingPairs)) {
+        const { a, b } = pair;
+        const shared = sharedBy(context, pair);
         const key = [a, b]
           .map(({ place }) => String(place.span.start))
           .sort()
@@ -199,8 +209,8 @@ test("no pair is told by two rules of the family, and every witness is one that 
         told.add(key);
         for (const { place } of [a, b]) {
           const statement = all.find((s) => s.place === place);
-          const [action, resource] = [shared.names.action, shared.names.resource].map(({ codes }) =>
-            String.fromCodePoint(...codes),
+          const [action, resource] = [shared?.names.action, shared?.names.resource].map((name) =>
+            String.fromCodePoint(...(name?.codes ?? [])),
           );
           expect(statement && matchesScope(statement.scope, action ?? "", resource ?? "")).toBe(true);
         }

@@ -11,7 +11,7 @@
 import type { LintContext } from "../lint-context.ts";
 import { defineRule, type Rule } from "../define-rule.ts";
 import { quoted } from "../overlap-findings.ts";
-import { overlappingPairs } from "../overlapping-pairs.ts";
+import { overlappingPairs, sharedBy } from "../overlapping-pairs.ts";
 import type { SourceStatement } from "../source-statements.ts";
 import { fromWhat, relatedGrants, type TakenFrom, type TakenPart, takenParts } from "../taken-parts.ts";
 
@@ -43,8 +43,10 @@ export const gatedInPart: Rule = defineRule({
 
 function ownGates(context: LintContext): readonly TakenPart[] {
   const gates = new Map<SourceStatement, TakenFrom[]>();
-  for (const { relation, a, b, agents, shared } of context.share(overlappingPairs)) {
+  for (const pair of context.share(overlappingPairs)) {
+    const { relation, a, b, agents } = pair;
     if (relation !== "gate within grant") continue;
+    const shared = sharedBy(context, pair);
     const from = gates.get(b);
     if (from === undefined) gates.set(b, [{ grant: a, agents, shared }]);
     else from.push({ grant: a, agents, shared });

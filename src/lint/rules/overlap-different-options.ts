@@ -11,10 +11,10 @@ import { defineRule, type Rule } from "../define-rule.ts";
 import type { LintContext } from "../lint-context.ts";
 import { differingOptions, inWords } from "../option-words.ts";
 import {
+  example,
   forGroup,
   forWhom,
   groupWitness,
-  namesIn,
   pairWitness,
   quoted,
   relatedOfGroup,
@@ -89,7 +89,7 @@ function nested(context: LintContext, pair: OverlappingPair) {
     message: `${quoted(context, inner)} lies within the gate ${quoted(context, outer)}${forWhom(agents, [inner, outer])}, and their options differ (${inWords(differing)}): both ask, and each needs its own answer`,
     related: [
       {
-        message: `${quoted(context, outer)} asks for it too, such as for ${namesIn(pair.shared)}`,
+        message: `${quoted(context, outer)} asks for them too,${example(context, pair)}`,
         span: statementSpan(context, outer),
       },
     ],

@@ -9,6 +9,7 @@
  * each finding the questions whether a fix takes away more than the gate holds.
  */
 import type { Fix } from "../../base/diagnostic.ts";
+import { ask } from "../../analysis/question.ts";
 import type { Agent, Gate, Grant } from "../../ir/ir.ts";
 import { defineRule, type Rule } from "../define-rule.ts";
 import { carveFix, gateFix } from "../gate-edits.ts";
@@ -87,6 +88,6 @@ function takesOnlyGated(context: LintContext, { agent, grant, gate }: HeldPair):
   };
   const positives = [analysis.grantBox(grant, agent.expires), carved];
   const negatives = [analysis.grantBox(gate, agent.expires), ...analysis.boxesOf(agent).denies];
-  const text = (): string => `does a gate hold all that \`${grant.id}\` has among its resources`;
-  return context.ask({ positives, negatives }, [id], text).kind === "empty";
+  // Only what the fix says depends on it, so it is not noted where it is not decided.
+  return ask(analysis, { positives, negatives }, Math.min(context.maxStates, 50_000)).kind === "empty";
 }
