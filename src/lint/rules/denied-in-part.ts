@@ -3,8 +3,8 @@
  *
  * Exact: some request that the grant grants is one that the deny denies. Borders are told by
  * `cross-project`, grants of which denies leave nothing by `denied-in-full`. One finding a deny, whatever
- * number of grants it meets. Misses nothing. Costs one question for each deny and grant of an agent whose
- * patterns meet, and one for each such grant.
+ * number of grants it meets. Misses nothing. Costs a sample, or one question, for each deny and grant of an
+ * agent whose patterns meet, and one for each such grant.
  */
 import { defineRule, type Rule } from "../define-rule.ts";
 import { quoted } from "../overlap-findings.ts";

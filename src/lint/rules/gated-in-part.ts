@@ -5,7 +5,7 @@
  * Exact, about requests that nothing denies: some request that the grant grants is one that the gate
  * gates. A gate of the agent's own that is not narrower is told by `ungated-overlap`, a grant that its gate
  * covers by `shadowed-statement`. One finding a gate, whatever number of grants it meets. Misses nothing.
- * Costs one question for each guardrail's gate and plain grant whose patterns meet; own gates are those of
+ * Costs a sample, or one question, for each guardrail's gate and plain grant whose patterns meet; own gates are those of
  * `overlap`.
  */
 import type { LintContext } from "../lint-context.ts";

@@ -5,7 +5,8 @@
  * Exact, over patterns, exceptions, conditions and expiry, and about requests that nothing denies. Of an
  * agent's own statements and its roles'; guardrails and borders are told elsewhere, and so is a
  * statement that others cover. Statements that overlap are told together, at the first of them. Misses
- * nothing. Costs a test of beginnings for each pair, and three questions for each pair that overlaps.
+ * nothing. Costs a test of patterns for each pair whose resources begin alike, and a few questions for each
+ * pair that meets and that others do not connect already.
  */
 import { defineRule, type Rule } from "../define-rule.ts";
 import { forGroup, groupWitness, quoted, relatedOfGroup } from "../overlap-findings.ts";
@@ -33,11 +34,11 @@ export const overlap: Rule = defineRule({
       const [second] = others;
       const what =
         others.length === 1 && second !== undefined
-          ? `${quoted(context, second.source)} match common requests`
-          : `${String(others.length)} more statements match common requests`;
+          ? `${quoted(context, second.source)} match common requests, and neither contains the other`
+          : `${String(others.length)} more statements match common requests, and of two that do neither contains the other`;
       report({
         span: first.place.span,
-        message: `${quoted(context, first)} and ${what}, and neither contains the other${forGroup(context, group)}: what two match is ${verb}`,
+        message: `${quoted(context, first)} and ${what}${forGroup(context, group)}: what two match is ${verb}`,
         related: relatedOfGroup(context, group),
         help: "whoever changes one of them should know of the other; if they belong together, write one statement",
         witness: groupWitness(context, group, "overlap", ({ effect }) => (effect === shows) === isShown),
