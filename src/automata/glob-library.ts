@@ -10,7 +10,7 @@ import { utf8LengthOf } from "./alphabet.ts";
 import type { Budget } from "./budget.ts";
 import { compileGlob, literalPrefix, literalSuffix } from "./glob-nfa.ts";
 import { LazyDfa } from "./lazy-dfa.ts";
-import { OTHER, type Nfa } from "./nfa.ts";
+import { OTHER, type Nfa, runNfa } from "./nfa.ts";
 
 /** A glob with its automata; equal globs have one entry. */
 export interface GlobEntry {
@@ -26,6 +26,8 @@ export interface GlobEntry {
   readonly isEverything: boolean;
   readonly nfa: Nfa;
   readonly dfa: LazyDfa;
+  /** Whether the glob matches a text. */
+  readonly accepts: (codes: readonly number[], budget: Budget) => boolean;
 }
 
 /** A glob taken for more than it matches: how its automaton is built, and what all its words share. */
@@ -42,6 +44,9 @@ export interface Name {
   readonly text: string;
 }
 
+// Most globs are tried on few names, and a deterministic automaton for each would fill the memory.
+const triesWithoutDfa = 8;
+
 class Entry implements GlobEntry {
   readonly id: number;
   readonly glob: Glob;
@@ -54,6 +59,7 @@ class Entry implements GlobEntry {
   readonly #build: () => Nfa;
   #nfa: Nfa | null = null;
   #dfa: LazyDfa | null = null;
+  #tries = 0;
 
   constructor(id: number, glob: Glob, reading: Reading | null = null) {
     this.id = id;
@@ -72,6 +78,14 @@ class Entry implements GlobEntry {
 
   get dfa(): LazyDfa {
     return (this.#dfa ??= new LazyDfa(this.nfa));
+  }
+
+  accepts(codes: readonly number[], budget: Budget): boolean {
+    if (this.#dfa === null && this.#tries < triesWithoutDfa) {
+      this.#tries++;
+      return runNfa(this.nfa, codes, budget);
+    }
+    return this.dfa.run(codes, budget);
   }
 }
 
@@ -123,7 +137,7 @@ export class GlobLibrary {
   /** Whether the glob matches a name (its text folded, for an action). */
   matches(entry: GlobEntry, name: Name, budget: Budget): boolean {
     if (entry.isEverything) return true;
-    return mayMatch(entry, name) && entry.dfa.run(name.codes, budget);
+    return mayMatch(entry, name) && entry.accepts(name.codes, budget);
   }
 
   /** Whether some text is matched by both. Exact. */

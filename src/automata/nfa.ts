@@ -6,6 +6,7 @@
  * `coveredFrom[j] … j - 1` is accepted from `j` too.
  */
 import { COLON, isSeparator, SLASH } from "./alphabet.ts";
+import type { Budget } from "./budget.ts";
 
 /** Read by an edge instead of one literal. */
 export const ANY = -2;
@@ -239,14 +240,22 @@ function tableOf(states: readonly NfaState[]): Int32Array {
   return table;
 }
 
-/** Whether the automaton accepts a text. */
-export function runNfa(nfa: Nfa, text: readonly number[]): boolean {
-  let current = new Set([nfa.start]);
+/** Whether the automaton accepts a text. Each character costs the states that it leaves. */
+export function runNfa(nfa: Nfa, text: readonly number[], budget: Budget | null = null): boolean {
+  let current: readonly number[] = [nfa.start];
   for (const c of text) {
-    const next = new Set<number>();
-    for (const state of current) for (const to of nfa.step(state, nfa.classOf(c))) next.add(to);
-    if (next.size === 0) return false;
-    current = next;
+    const characterClass = nfa.classOf(c);
+    const [only] = current;
+    if (only === undefined) return false;
+    if (current.length === 1) current = nfa.step(only, characterClass);
+    else {
+      const next: number[] = [];
+      for (const state of current) {
+        for (const to of nfa.step(state, characterClass)) if (!next.includes(to)) next.push(to);
+      }
+      current = next;
+    }
+    budget?.charge(current.length);
   }
-  return [...current].some((state) => nfa.accepts(state));
+  return current.some((state) => nfa.accepts(state));
 }
