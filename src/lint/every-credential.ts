@@ -2,7 +2,8 @@
  * Grants that read all secrets, or get all credentials, of a region: every resource that the action can apply to.
  *
  * What a region's pattern leaves open before its last star (an ARN's partition, AWS region and account, a
- * server) may be fixed by the grant: every secret of one account is every secret.
+ * server) may be fixed by the grant: every secret of one account is every secret. Some regions leave more
+ * than their last star open: the secrets of one namespace are not all.
  */
 import type { Box } from "../analysis/boxes.ts";
 import type { GlobEntry } from "../automata/glob-library.ts";
@@ -66,7 +67,7 @@ function ofOne(
     text,
   );
   if (sample.kind !== "witness") return null;
-  const every = everyResource(context, sample, template.glob, within);
+  const every = everyResource(context, sample, template.glob, region.openStars, within);
   const unconditional = (box: Box): Box => ({ ...box, condition: () => ALWAYS });
   // Its condition limits when, not which; so does a restriction's, unless it always holds.
   const covers = context.ask(
@@ -82,14 +83,15 @@ function ofOne(
   return isCarved ? null : leftWitness(context, held, sample, [rule], text);
 }
 
-/** All resources of the template that agree with the sample up to the template's last star; the sample's action. */
+/** All resources of the template that agree with the sample up to the template's open stars; the sample's action. */
 function everyResource(
   { analysis }: LintContext,
   { names }: Extract<Answer, { kind: "witness" }>,
   template: Glob,
+  openStars: number,
   within: Box,
 ): Box {
-  const resource = fixedBefore(names.resource.text, template);
+  const resource = fixedBefore(names.resource.text, template, openStars);
   const action: Glob = {
     dimension: "action",
     tokens: [{ kind: "text", text: names.action.text }],
@@ -107,17 +109,22 @@ function everyResource(
   };
 }
 
-/** The glob whose text is the sample's up to where the template's last star begins; literal templates as they are. */
-function fixedBefore(sample: string, template: Glob): Glob {
-  const last = template.tokens.at(-1);
-  if (last === undefined || last.kind === "text") return template;
-  const before = template.tokens.slice(0, -1);
-  const count = before.reduce((sum, t) => sum + (t.kind === "text" ? separatorsIn(t.text) : 0), 0);
+/** The glob whose text is the sample's up to where the template's open stars begin; literal templates as they are. */
+function fixedBefore(sample: string, template: Glob, openStars: number): Glob {
+  const { tokens } = template;
+  if ((tokens.at(-1)?.kind ?? "text") === "text") return template;
+  const stars = tokens.flatMap(({ kind }, at) => (kind === "text" ? [] : [at]));
+  const from = stars.at(-openStars) ?? 0;
+  const count = tokens
+    .slice(0, from)
+    .reduce((sum, t) => sum + (t.kind === "text" ? separatorsIn(t.text) : 0), 0);
   let end = 0;
   for (let seen = 0; seen < count && end < sample.length; end++) if (isSeparator(sample[end])) seen++;
   const text = sample.slice(0, end);
-  const tokens: Glob["tokens"] = text === "" ? [last] : [{ kind: "text", text }, last];
-  return { dimension: "resource", tokens, key: `resource:\u0000${text}\u0000**` };
+  const open = tokens.slice(from);
+  const kept: Glob["tokens"] = text === "" ? open : [{ kind: "text", text }, ...open];
+  const key = open.map((t) => (t.kind === "text" ? t.text : t.kind === "deep" ? "**" : "*")).join("");
+  return { dimension: "resource", tokens: kept, key: `resource:\u0000${text}\u0000${key}` };
 }
 
 function isSeparator(character: string | undefined): boolean {

@@ -3,7 +3,8 @@
  * literal beginning of its resource part, any other name by its first segment.
  *
  * INVARIANT: coarser than the templates, so that a name which an action may have is never told apart
- * from it: how many segments a name has, and what its account and region are, does not count.
+ * from it: how many segments a name has, and what its account and region are, does not count. But a bucket
+ * of S3 has no `/` in its name, and an object in one has.
  */
 import type { GlobEntry } from "../automata/glob-library.ts";
 import type { CatalogueAction, CatalogueService, ResourceTemplate } from "../catalogue/catalogue.ts";
@@ -64,6 +65,8 @@ function arnOf(service: string): readonly GlobToken[] {
 function kindOf({ parts }: ResourceTemplate): readonly GlobToken[] {
   const [first] = parts;
   const start = first?.kind === "text" ? first.text : "";
+  const ofBuckets = bucketKind(parts);
+  if (ofBuckets !== null) return ofBuckets;
   if (!start.startsWith("arn:")) {
     const segment = /^[^:/]*/.exec(start)?.[0] ?? "";
     return segment === start && parts.length > 1 ? [deep] : [text(segment), deep];
@@ -73,4 +76,11 @@ function kindOf({ parts }: ResourceTemplate): readonly GlobToken[] {
   const literal = /^[^*]*/.exec(rest.join(":"))?.[0] ?? "";
   const named: readonly GlobToken[] = service.includes("*") ? [text("arn:"), deep] : arnOf(service);
   return literal === "" ? [...named, deep] : [...named, star, text(":"), star, text(`:${literal}`), deep];
+}
+
+/** What an ARN of a bucket looks like, and one of what is in a bucket; `null`: the template is of neither. */
+function bucketKind(parts: ResourceTemplate["parts"]): readonly GlobToken[] | null {
+  const shown = parts.map((part) => (part.kind === "text" ? part.text : "*")).join("");
+  if (shown === "arn:*:s3:::*") return [text("arn:"), star, text(":s3:::"), star];
+  return shown === "arn:*:s3:::*/*" ? [text("arn:"), star, text(":s3:::"), star, text("/"), deep] : null;
 }

@@ -23,6 +23,8 @@ export interface RegionBox {
   readonly box: Box;
   /** Whether it counts only for patterns of actions that lie within it. */
   readonly isSpelt: boolean;
+  /** How many of the last stars of a resource pattern are open in all that it reaches. */
+  readonly openStars: number;
   /** The entry of `sentrely.yaml` that adds it; `null`: a default. */
   readonly added: SensitiveChange | null;
 }
@@ -60,6 +62,7 @@ function areaOf(context: LintContext, rule: SensitiveRuleId): SensitiveArea {
     does: region.does,
     box: context.analysis.questionBox(scope, null),
     isSpelt: region.isSpelt ?? false,
+    openStars: region.openStars ?? 1,
     added: null,
   }));
   const changes = context.sensitive.filter((change) => change.rule === rule);
@@ -71,6 +74,7 @@ function areaOf(context: LintContext, rule: SensitiveRuleId): SensitiveArea {
         does: `do what \`sentrely.yaml\` adds to \`${rule}\``,
         box: regionBox(context, scope, change.condition, "notFalse"),
         isSpelt: false,
+        openStars: 1,
         added: change,
       };
     });

@@ -1,8 +1,11 @@
 /** Infrastructure code that runs with more rights, and the policies and audit log that hold the agent. */
 import type { EscalationPath, EscalationStep } from "./path.ts";
 
-const writeFiles =
-  "{files,file,git,github,gitlab}:{write,create,update,edit,move,rename,put,patch,upload}{,_*}";
+const writeFiles: readonly string[] = [
+  "{files,file}:{write,create,update,edit,move,rename,put,patch,upload}{,_*}",
+  "{git,github,gitlab}:{write,create,update,edit,move,rename,put,patch,upload}",
+  "{git,github,gitlab}:{create_or_update,push,write,create,update,edit,move,rename,put,upload}{-,_}{file,content}*",
+];
 const shell = "{bash,sh,shell}:{run,exec}";
 
 const terraformApply: EscalationStep = {
@@ -10,7 +13,7 @@ const terraformApply: EscalationStep = {
 };
 
 const editTerraform: EscalationStep = {
-  actions: [writeFiles],
+  actions: writeFiles,
   resources: ["files/*/{**.tf,**.tf.json,**.tfvars}", "repos/{*,*/*}/files/{**.tf,**.tf.json,**.tfvars}"],
 };
 
@@ -34,7 +37,7 @@ export const infrastructurePaths: readonly EscalationPath[] = [
     title: "changed Pulumi or CDK code that is deployed from a shell",
     steps: [
       {
-        actions: [writeFiles],
+        actions: writeFiles,
         resources: ["files/*/{**Pulumi.yaml,**Pulumi.*.yaml,**cdk.json}"],
       },
       { actions: [shell], resources: ["cmd/pulumi/up", "cmd/cdk/deploy"] },
@@ -46,7 +49,7 @@ export const infrastructurePaths: readonly EscalationPath[] = [
     title: "a changed config of its own policies",
     steps: [
       {
-        actions: [writeFiles],
+        actions: writeFiles,
         resources: ["files/*/sentrely.yaml", "repos/{*,*/*}/files/sentrely.yaml"],
       },
     ],

@@ -113,8 +113,20 @@ export const kubernetesPaths: readonly EscalationPath[] = [
     title: "the proxy of a node, past the audit log",
     steps: [
       {
-        actions: ["{k8s,kubernetes}:{create,get,proxy}"],
-        resources: ["{k8s,kubernetes}/*/nodes/*/proxy"],
+        actions: ["{k8s,kubernetes}:proxy"],
+        resources: ["{k8s,kubernetes}/*/{,cluster/}nodes/*"],
+      },
+    ],
+    source: practices,
+  },
+  {
+    id: "kubernetes-node-proxy-object",
+    title: "the subresource proxy of a node, past the audit log",
+    // Not `get`: who reads everything of a cluster rarely means this, and a gateway names it `proxy`.
+    steps: [
+      {
+        actions: ["{k8s,kubernetes}:create"],
+        resources: ["{k8s,kubernetes}/*/{,cluster/}nodes/*/proxy"],
       },
     ],
     source: practices,

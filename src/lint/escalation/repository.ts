@@ -25,8 +25,9 @@ export const repositoryPaths: readonly EscalationPath[] = [
     steps: [
       {
         actions: [
-          "{git,github,gitlab}:{write,create,update,edit,put,commit}{,_*}",
-          "{github,gitlab,mcp:github,mcp:gitlab}:{create_or_update_file,push_files,create_file,update_file}",
+          "{git,github,gitlab}:{write,create,update,edit,put,commit}",
+          "{git,github,gitlab}:{create_or_update,push,write,create,update,edit,put}{-,_}{file,content}*",
+          "mcp:{github,gitlab}:{create_or_update_file,push_files,create_file,update_file}",
         ],
         resources: [`repos/{*,*/*}/files/${workflows}`, `mcp/{github,gitlab}/{*,*/*}{,/files}/${workflows}`],
       },

@@ -67,7 +67,8 @@ export const credentialReads: readonly SensitiveRegion[] = [
     source: list,
   },
   {
-    does: "get credentials of every resource",
+    // Not the tokens of ECR, which every build needs: they open what their caller may open anyway.
+    does: "get AWS credentials, for every resource that they are made for",
     actions: [
       "aws:airflow:{CreateCliToken,CreateWebLoginToken}",
       "aws:appsync:CreateApiKey",
@@ -76,8 +77,6 @@ export const credentialReads: readonly SensitiveRegion[] = [
       "aws:codepipeline:PollForJobs",
       "aws:cognito-identity:{GetOpenIdToken,GetOpenIdTokenForDeveloperIdentity,GetCredentialsForIdentity}",
       "aws:connect:{GetFederationToken,GetFederationTokens}",
-      "aws:ecr:GetAuthorizationToken",
-      "aws:ecr-public:GetAuthorizationToken",
       "aws:emr-containers:GetManagedEndpointSessionCredentials",
       "aws:gamelift:{GetInstanceAccess,GetComputeAccess,GetComputeAuthToken,RequestUploadCredentials}",
       "aws:grafana:CreateWorkspaceApiKey",
@@ -91,6 +90,7 @@ export const credentialReads: readonly SensitiveRegion[] = [
   {
     does: "read every secret",
     actions: ["{secrets,secret}:{read,get,list_values,export,fetch,reveal}{,-*,_*}"],
+    exceptActions: ["{secrets,secret}:*{-,_}{metadata,policy,versions}"],
     resources: ["{secrets,secret}/*"],
     source: "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
   },
@@ -112,7 +112,9 @@ export const credentialReads: readonly SensitiveRegion[] = [
   {
     does: "read every secret of a Kubernetes cluster",
     actions: ["{k8s,kubernetes,kubectl}:{get,list,watch,read,describe}"],
-    resources: ["{k8s,kubernetes}/*/*/secrets/*"],
+    resources: ["{k8s,kubernetes}/*/{,namespaces/}*/secrets/*"],
+    // Those of one namespace are not all.
+    openStars: 2,
     source: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
 ];

@@ -2,7 +2,13 @@
 import type { SensitiveRegion } from "./region.ts";
 import { ofOtherStages } from "./stages.ts";
 
-const otherDatabases: readonly string[] = [...ofOtherStages("*/"), ...ofOtherStages("*/*/")];
+const otherDatabases: readonly string[] = [
+  ...ofOtherStages("*/"),
+  ...ofOtherStages("*/*/"),
+  // Where people try things out: nothing there outlives its author's interest.
+  "sql/*/*/{scratch,tmp,temp,sandbox}{,-*,_*}",
+  "sql/*/*/{scratch,tmp,temp,sandbox}/*",
+];
 
 export const databaseMigrations: readonly SensitiveRegion[] = [
   {

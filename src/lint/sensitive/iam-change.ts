@@ -1,5 +1,5 @@
 /** Changes of identities, roles, keys and permissions. */
-import type { SensitiveRegion } from "./region.ts";
+import { type SensitiveRegion, tokenRequests } from "./region.ts";
 
 export const iamChanges: readonly SensitiveRegion[] = [
   {
@@ -54,6 +54,7 @@ export const iamChanges: readonly SensitiveRegion[] = [
     actions: [
       "{k8s,kubernetes,kubectl}:{create,update,patch,apply,replace,edit,delete,deletecollection,set}{,-*,_*}",
     ],
+    exceptActions: tokenRequests,
     resources: [
       "{k8s,kubernetes}/{*,*/*,*/namespaces/*}/{roles,rolebindings,clusterroles,clusterrolebindings}{,/*}",
     ],

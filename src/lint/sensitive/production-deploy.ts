@@ -1,5 +1,5 @@
 /** Deploys to resources that are named for production. */
-import type { SensitiveRegion } from "./region.ts";
+import { type SensitiveRegion, tokenRequests } from "./region.ts";
 import { ofOtherStages, production, productionSegment } from "./stages.ts";
 
 export const productionDeploys: readonly SensitiveRegion[] = [
@@ -70,6 +70,7 @@ export const productionDeploys: readonly SensitiveRegion[] = [
       "{k8s,kubernetes,kubectl}:{create,update,patch,apply,delete,deletecollection,replace,scale,rollout,rollback,restart,edit,set,run,drain,evict,prune,cordon}{,-*,_*}",
       "{helm,argocd,flux}:{install,upgrade,rollback,uninstall,sync,delete,apply,promote}{,-*,_*}",
     ],
+    exceptActions: tokenRequests,
     resources: [`{k8s,kubernetes,helm,argocd,flux}/${production}`],
   },
   {
@@ -78,6 +79,7 @@ export const productionDeploys: readonly SensitiveRegion[] = [
       "{k8s,kubernetes,kubectl}:{create,update,patch,apply,delete,deletecollection,replace,scale,rollout,rollback,restart,edit,set,run,evict,prune}{,-*,_*}",
       "{helm,argocd,flux}:{install,upgrade,rollback,uninstall,sync,delete,apply,promote}{,-*,_*}",
     ],
+    exceptActions: tokenRequests,
     resources: [
       `{k8s,kubernetes,helm,argocd,flux}/*/${production}`,
       `{k8s,kubernetes}/*/namespaces/${production}`,
@@ -100,7 +102,10 @@ export const productionDeploys: readonly SensitiveRegion[] = [
   },
   {
     does: "deploy to a GitHub environment of production",
-    actions: ["{github,gitlab}:{deploy,create,update,approve,trigger,run,dispatch,delete}{,-*,_*}"],
+    actions: [
+      "{github,gitlab}:{deploy,create,update,trigger,run,dispatch,delete}",
+      "{github,gitlab}:{deploy,create,update,approve,trigger,run,dispatch,delete}{-,_}{,*-,*_}{environment,deployment}*",
+    ],
     resources: [`repos/{*,*/*}/{environments,deployments}/${production}`],
     exceptResources: ["repos/*/{branches,files,issues,pulls,pull-requests}/*"],
   },

@@ -5,25 +5,26 @@ import type { SensitiveRegion } from "./region.ts";
 const branches =
   "{main,master,trunk,prod,production,release,releases,prod/*,production/*,release/*,releases/*,release-v*,release-0*,release-1*,release-2*,release-3*,release-4*,release-5*,release-6*,release-7*,release-8*,release-9*}";
 
-const changes = "{push,merge,force-push,force_push,delete,rebase,reset,write,update}";
+/** Actions that change a branch; `update_issue` and its like change something else of the repository. */
+const changes: readonly string[] = [
+  "{git,github,gitlab,bitbucket}:{push,merge,force-push,force_push,delete,rebase,reset,write,update}",
+  "{git,github,gitlab,bitbucket}:{push,merge,force-push,force_push}{-,_}*",
+  "{git,github,gitlab,bitbucket}:{delete,reset,write,update,rename,create_or_update}{-,_}{branch,ref,head,file,files}",
+  "{github,gitlab,bitbucket}:{commit,enable_auto_merge}",
+];
+const exceptTags = ["{git,github,gitlab,bitbucket}:*{-,_}{tag,tags}"];
 
 export const protectedBranches: readonly SensitiveRegion[] = [
   {
     does: "push or merge to a protected branch",
-    actions: [
-      `git:${changes}{,-*,_*}`,
-      `{github,gitlab,bitbucket}:${changes}{,-*,_*}`,
-      "{github,gitlab,bitbucket}:{update_ref,delete_ref,create_or_update_file,delete_file,commit,enable_auto_merge}",
-    ],
+    actions: changes,
+    exceptActions: exceptTags,
     resources: [`repos/*/branches/${branches}`],
   },
   {
     does: "push or merge to a protected branch",
-    actions: [
-      `git:${changes}{,-*,_*}`,
-      `{github,gitlab,bitbucket}:${changes}{,-*,_*}`,
-      "{github,gitlab,bitbucket}:{update_ref,delete_ref,create_or_update_file,delete_file,commit,enable_auto_merge}",
-    ],
+    actions: changes,
+    exceptActions: exceptTags,
     resources: [`repos/*/*/branches/${branches}`],
     // What stands below a repository without its owner, such as the branch `branches/main`.
     exceptResources: ["repos/*/{branches,tags,pull-requests,issues,files}/*"],

@@ -17,6 +17,14 @@ export interface SensitiveRegion {
    * spelt out, but that every tool of a server is granted does not say that it has such a tool.
    */
   readonly isSpelt?: boolean;
+  /**
+   * How many of the last stars of each resource pattern a grant must leave open to reach every resource;
+   * 1 unless said. Only `credential-read` asks.
+   */
+  readonly openStars?: number;
   /** A public page that says why. */
   readonly source?: string;
 }
+
+/** A token of a service account is no object of the cluster: asking for one is an escalation path. */
+export const tokenRequests: readonly string[] = ["{k8s,kubernetes,kubectl}:create{-,_}token"];

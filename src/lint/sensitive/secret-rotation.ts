@@ -1,5 +1,5 @@
 /** Writing, rotating and deleting secrets. */
-import type { SensitiveRegion } from "./region.ts";
+import { type SensitiveRegion, tokenRequests } from "./region.ts";
 
 export const secretRotation: readonly SensitiveRegion[] = [
   {
@@ -27,10 +27,15 @@ export const secretRotation: readonly SensitiveRegion[] = [
       "{secrets,secret,vault,1password,onepassword,doppler,keychain,infisical}:{write,put,create,update,rotate,delete,destroy,undelete,disable,revoke,set,patch,import,generate}{,_*}",
       "{github,gitlab}:{create,update,put,set,delete}{-,_}{,*-,*_}secret{,s}",
     ],
+    // Who may read them is another question.
+    exceptActions: ["{secrets,secret,vault}:{set,put,update,create,delete}_policy"],
   },
   {
     does: "write or delete secrets of a repository",
-    actions: ["{github,gitlab,actions}:{create,update,put,set,write,delete,rotate}{,-*,_*}"],
+    actions: [
+      "{github,gitlab,actions}:{create,update,put,set,write,delete,rotate}",
+      "{github,gitlab,actions}:{create,update,put,set,write,delete,rotate}{-,_}{,*-,*_}secret{,s}",
+    ],
     resources: ["repos/{*,*/*}/secrets{,/*}"],
     exceptResources: ["repos/*/{branches,files,issues,pulls,pull-requests}/*"],
   },
@@ -39,6 +44,7 @@ export const secretRotation: readonly SensitiveRegion[] = [
     actions: [
       "{k8s,kubernetes,kubectl}:{create,update,patch,apply,replace,edit,delete,deletecollection,set}{,-*,_*}",
     ],
+    exceptActions: tokenRequests,
     resources: ["{k8s,kubernetes}/{*,*/*,*/namespaces/*}/secrets{,/*}"],
   },
   {

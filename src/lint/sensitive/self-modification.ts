@@ -1,8 +1,12 @@
 /** Writes by which an agent changes what holds it: its gateway's config, workflows, and the audit log. */
 import type { SensitiveRegion } from "./region.ts";
 
-const fileWrites =
-  "{files,file,fs,git,github,gitlab,repo,repos,repository}:{write,create,update,edit,delete,rename,move,append,patch,put,upload,replace,copy}{,_*}";
+/** `update_issue` and its like change something else of a repository than its files. */
+const fileWrites: readonly string[] = [
+  "{files,file,fs}:{write,create,update,edit,delete,rename,move,append,patch,put,upload,replace,copy}{,_*}",
+  "{git,github,gitlab,repo,repos,repository}:{write,create,update,edit,delete,rename,move,append,patch,put,upload,replace,copy}",
+  "{git,github,gitlab}:{create_or_update,push,write,create,update,edit,delete,move,rename,put,upload}{-,_}{file,content}*",
+];
 
 const toolWrites: readonly string[] = [
   "mcp:*:{write,create,update,edit,delete,rename,move,append,patch,put,push,upload,replace,insert}{,-,_}file*",
@@ -15,15 +19,16 @@ const hardening =
 export const selfModification: readonly SensitiveRegion[] = [
   {
     does: "change the workflows of a repository",
-    actions: [fileWrites],
+    actions: fileWrites,
     resources: ["**/files/.github/workflows/**"],
-    // Below `files/` the first segment is the repository: a folder `files` further down holds no workflows.
-    exceptResources: ["files/**", "repos/*/branches/*"],
+    // Below `files/` the first segment is the repository, and `host` begins the paths of a machine: a folder
+    // `files` further down holds no workflows.
+    exceptResources: ["files/**", "host/**", "repos/*/branches/*"],
     source: hardening,
   },
   {
     does: "change the workflows of a repository in a working tree",
-    actions: [fileWrites],
+    actions: fileWrites,
     resources: ["files/*/.github/workflows/{**.yml,**.yaml}"],
     source: hardening,
   },
@@ -35,7 +40,7 @@ export const selfModification: readonly SensitiveRegion[] = [
   },
   {
     does: "change the config of its own policies",
-    actions: [fileWrites],
+    actions: fileWrites,
     resources: ["repos/{*,*/*}/files/sentrely.yaml", "files/*/sentrely.yaml"],
     source: "https://cheatsheetseries.owasp.org/cheatsheets/Authorization_Cheat_Sheet.html",
   },

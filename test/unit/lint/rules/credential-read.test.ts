@@ -26,11 +26,13 @@ test.each([
   "aws:ssm:GetParameter on arn:aws:ssm:eu-west-1:123456789012:parameter/*",
   "aws:sts:AssumeRole on arn:aws:iam::123456789012:role/*",
   "aws:iam:CreateAccessKey on arn:aws:iam::123456789012:user/*",
-  "aws:ecr:GetAuthorizationToken on **",
+  "aws:sts:GetSessionToken on **",
   "secrets:read on secrets/*",
   "vault:get on vault/*",
   "mcp:vault:read_secret on mcp/vault/*",
   "k8s:get on k8s/prod/namespaces/*",
+  "k8s:get on k8s/prod/namespaces/*/secrets/*",
+  "k8s:get on k8s/*",
 ])("%s is told as well", (statement) => {
   expect(said(statement)).toHaveLength(1);
 });
@@ -40,11 +42,13 @@ test.each([
   "aws:secretsmanager:{Describe,List}* on **",
   "aws:ssm:GetParameter on arn:aws:ssm:*:*:parameter/web/*",
   "aws:sts:AssumeRole on arn:aws:iam::123456789012:role/deploy",
-  'aws:ecr:GetAuthorizationToken on "ecr"',
+  'aws:sts:GetSessionToken on "sts"',
+  "aws:ecr:GetAuthorizationToken on **",
   "secrets:read on secrets/web/*",
   "mcp:vault:read_secret on mcp/vault/web/*",
   "mcp:jira:* on mcp/jira/*",
   "k8s:get on k8s/prod/namespaces/web/secrets/*",
+  "k8s:get on k8s/prod/namespaces/*/secrets/tls",
   `${secrets} except arn:aws:secretsmanager:*:*:secret:prod/*`,
 ])("%s is not", (statement) => {
   expect(said(statement)).toEqual([]);
