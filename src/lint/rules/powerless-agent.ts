@@ -43,17 +43,27 @@ function agentFindings(context: LintContext): readonly Finding[] {
   return [...groups.values()].flatMap((agents) => {
     const [first] = agents;
     if (first === undefined) return [];
-    const reason = hasGrants(first) ? "all that is granted is denied" : "nothing is granted";
-    return [
-      {
-        span: first.place,
-        message: `${agentList(agents)} can do nothing: ${reason}`,
-        help: hasGrants(first)
-          ? "except from the denies what it is meant to do, or remove its policy"
-          : "grant it what it is meant to do, or remove its policy",
-      },
-    ];
+    const { message, help } = reasonOf(context, first);
+    return [{ span: first.place, message: `${agentList(agents)} can do nothing: ${message}`, help }];
   });
+}
+
+function reasonOf(context: LintContext, agent: Agent): { readonly message: string; readonly help: string } {
+  if (!hasGrants(agent))
+    return { message: "nothing is granted", help: "grant it what it is meant to do, or remove its policy" };
+  const text = (): string => `does anything that \`${agent.name}\` is granted match a request`;
+  const { grants } = context.analysis.boxesOf(agent);
+  return grants.every(
+    (grant) => context.ask({ positives: [grant], negatives: [] }, [id], text).kind === "empty",
+  )
+    ? {
+        message: "no valid request matches what is granted",
+        help: "correct its statements, or remove its policy",
+      }
+    : {
+        message: "all that is granted is denied",
+        help: "except from the denies what it is meant to do, or remove its policy",
+      };
 }
 
 function hasGrants({ statements }: Agent): boolean {

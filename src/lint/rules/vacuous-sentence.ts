@@ -10,7 +10,7 @@
 import type { GlobEntry } from "../../automata/glob-library.ts";
 import { Budget, BudgetExceeded } from "../../automata/budget.ts";
 import type { Glob, Pattern, Sentence, Shape } from "../../ir/ir.ts";
-import type { ResourceTemplate } from "../../catalogue/catalogue.ts";
+import type { CatalogueService, ResourceTemplate } from "../../catalogue/catalogue.ts";
 import type { LintContext } from "../lint-context.ts";
 import { defineRule, type Rule } from "../define-rule.ts";
 
@@ -56,16 +56,20 @@ class Names {
       const entry = analysis.library.entry(glob);
       if (entry.isEverything) return true;
       const service = catalogue.serviceOf(entry.prefix) ?? catalogue.serviceOf(`${entry.prefix}:`);
-      if (service === null) return this.#boundServices().some((name) => entry.prefix.startsWith(`${name}:`));
-      if (service.actions.length === 0) return true;
-      return service.actions.some(({ name }) => {
-        const text = name.toLowerCase();
-        return analysis.library.matches(
-          entry,
-          { text, codes: [...text].map((c) => c.codePointAt(0) ?? 0) },
-          this.#budget,
-        );
-      });
+      if (service?.actions.length === 0) return true;
+      if (service === null && this.#boundServices().some((name) => entry.prefix.startsWith(`${name}:`)))
+        return true;
+      const own = service === null ? this.#mayMean(entry) : [service];
+      return own
+        .flatMap(({ actions }) => actions)
+        .some(({ name }) => {
+          const text = name.toLowerCase();
+          return analysis.library.matches(
+            entry,
+            { text, codes: [...text].map((c) => c.codePointAt(0) ?? 0) },
+            this.#budget,
+          );
+        });
     });
   }
 
@@ -76,19 +80,41 @@ class Names {
     if (entries.some((e) => e.isEverything)) return true;
     const shapes = set.services.flatMap((s) => [...s.shapes, ...s.actions.flatMap((a) => a.shapes)]);
     const globs = shapes.map((shape) => globOfParts(shape.parts, shape.text));
-    for (const { globs: own } of actions) {
-      for (const glob of own) {
-        const service = catalogue.serviceOf(analysis.library.entry(glob).prefix);
-        for (const action of service?.actions ?? []) {
-          for (const template of action.resources ?? [])
-            globs.push(globOfParts(template.parts, template.text));
-        }
+    const services = new Set<CatalogueService>();
+    for (const glob of actions.flatMap((action) => action.globs)) {
+      const entry = analysis.library.entry(glob);
+      const service = catalogue.serviceOf(entry.prefix);
+      // Of a service whose actions nobody lists, nothing is unknown.
+      if (service?.actions.length === 0) return true;
+      if (service !== null) services.add(service);
+      else {
+        const others = this.#mayMean(entry);
+        if (others.length > 0 && entries.some((e) => e.prefix.startsWith("arn:"))) return true;
+        for (const other of others) services.add(other);
       }
+    }
+    for (const { actions: known } of services) {
+      for (const template of known.flatMap(({ resources }) => resources ?? []))
+        globs.push(globOfParts(template.parts, template.text));
     }
     return this.#overlap(
       entries,
       [...new Set(globs)].map((g) => analysis.library.entry(g)),
     );
+  }
+
+  /** The services of which an action whose service is not fixed may be; without those of AWS. */
+  #mayMean({ prefix }: GlobEntry): readonly CatalogueService[] {
+    return prefix.includes(":") ? [] : this.#conventional();
+  }
+
+  /** The services whose resources are no ARNs. */
+  #conventional(): readonly CatalogueService[] {
+    const { catalogue } = this.#context;
+    return catalogue.keys.flatMap((key) => {
+      const service = key.startsWith("aws:") ? null : catalogue.service(key);
+      return service === null ? [] : [service];
+    });
   }
 
   #boundServices(): readonly string[] {

@@ -18,6 +18,17 @@ test("an agent all of whose grants are denied is told", () => {
   ]);
 });
 
+test("an agent whose grants match nothing is not said to be denied anything", () => {
+  expect(
+    saidBy(
+      powerlessAgent,
+      "agent: ada\npolicies: ['git:read on repos//x', 'git:push on repos/x except **']\n",
+    ),
+  ).toEqual([
+    "warning powerless-agent: `ada` can do nothing: no valid request matches what is granted @ ada",
+  ]);
+});
+
 test("agents of one list are told together", () => {
   expect(saidBy(powerlessAgent, "agents: [ada, bob]\npolicies: ['deny git:push on repos/*']\n")).toEqual([
     "warning powerless-agent: `ada` can do nothing: nothing is granted @ ada",

@@ -42,6 +42,22 @@ test("words of the vocabulary, binding shapes and stars are known names", () => 
   expect(sentences.flatMap((s) => saidBy(vacuousSentence, withTest(s), { config }))).toEqual([]);
 });
 
+test.each([
+  "no agent can ** on secrets/*",
+  "ci-runner cannot *:delete on repos/web",
+  "ci-runner cannot ** on arn:aws:s3:::audit/*",
+  "ci-runner cannot mcp:stripe:create_refund on mcp/stripe/live/*",
+  "ci-runner cannot git:push on repos/web/branches/main",
+])("what the catalogue knows is known under a wildcard too: %s", (sentence) => {
+  expect(saidBy(vacuousSentence, withTest(sentence))).toEqual([]);
+});
+
+test("a resource of no known kind is told under a wildcard too", () => {
+  expect(saidBy(vacuousSentence, withTest("no agent can ** on secerts/*"))).toEqual([
+    "warning vacuous-sentence: the sentence holds because no statement speaks of it, and `secerts/*` is no known resource @ secerts/*",
+  ]);
+});
+
 test("a budget that runs out is told, not passed over", () => {
   const found = saidBy(vacuousSentence, withTest("no agent can s*:p*h on wh*f/*/docks/x"), { maxStates: 1 });
   expect(found.map((line) => line.split(":")[0])).toEqual(["error undecided"]);
