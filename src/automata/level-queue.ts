@@ -20,6 +20,11 @@ interface Arrival {
 const KEYS = 257;
 const ARRIVED = -1;
 
+// Most searches are short and there are very many of them: queues are used again. What they hold of a
+// search before is never read, since every state is written when it is first reached.
+const idle: LevelQueue[] = [];
+const keptRoom = 2 ** 16;
+
 export class LevelQueue {
   readonly #table: TupleTable;
   readonly #parents: number[] = [];
@@ -34,9 +39,26 @@ export class LevelQueue {
   #nextArrivals: Arrival[] = [];
   #level = -1;
 
-  /** For tuples of this many components. */
-  constructor(width: number) {
+  private constructor(width: number) {
     this.#table = new TupleTable(width);
+  }
+
+  /** A queue for tuples of this many components, which nothing has reached yet. To be given back. */
+  static take(width: number): LevelQueue {
+    const queue = idle.pop();
+    if (queue === undefined) return new LevelQueue(width);
+    queue.#table.reset(width);
+    queue.#states = [];
+    queue.#arrivals = [];
+    queue.#nextStates = [];
+    queue.#nextArrivals = [];
+    queue.#level = -1;
+    return queue;
+  }
+
+  /** The queue serves another search, unless it has grown so large that it is better forgotten. */
+  giveBack(): void {
+    if (this.#table.room <= keptRoom) idle.push(this);
   }
 
   get level(): number {

@@ -53,7 +53,7 @@ export class ProductSearch {
     this.#tracksLength = tracksLength;
     this.#negatives = LANGUAGES + positives.length;
     const width = this.#negatives + negatives.length;
-    this.#queue = new LevelQueue(width);
+    this.#queue = LevelQueue.take(width);
     this.#from = new Int32Array(width);
     this.#to = new Int32Array(width);
     this.#action = beginningOf(search, "action");
@@ -62,6 +62,14 @@ export class ProductSearch {
   }
 
   run(): Word | null {
+    try {
+      return this.#run();
+    } finally {
+      this.#queue.giveBack();
+    }
+  }
+
+  #run(): Word | null {
     const { shapes, longest } = this.#search;
     const action = this.#action;
     const resource = this.#resource;

@@ -3,15 +3,31 @@
  * flat arrays, so that millions of states fit into little memory.
  */
 export class TupleTable {
-  readonly width: number;
+  #width: number;
   #count = 0;
   #tuples: Int32Array;
   #slots: Int32Array;
 
   constructor(width: number) {
-    this.width = width;
+    this.#width = width;
     this.#tuples = new Int32Array(64 * width);
     this.#slots = new Int32Array(128).fill(-1);
+  }
+
+  get width(): number {
+    return this.#width;
+  }
+
+  /** Integers that the table has room for. */
+  get room(): number {
+    return this.#tuples.length;
+  }
+
+  /** Empties the table, for tuples of another width; its room stays. */
+  reset(width: number): void {
+    this.#width = width;
+    this.#count = 0;
+    this.#slots.fill(-1);
   }
 
   get count(): number {
@@ -37,23 +53,23 @@ export class TupleTable {
 
   /** Component `index` of tuple `id`. */
   at(id: number, index: number): number {
-    return this.#tuples[id * this.width + index] ?? 0;
+    return this.#tuples[id * this.#width + index] ?? 0;
   }
 
   /** Copies a tuple. */
   read(id: number, into: Int32Array): void {
-    const at = id * this.width;
-    for (let i = 0; i < this.width; i++) into[i] = this.#tuples[at + i] ?? 0;
+    const at = id * this.#width;
+    for (let i = 0; i < this.#width; i++) into[i] = this.#tuples[at + i] ?? 0;
   }
 
   #add(tuple: ArrayLike<number>, slot: number): number {
     const id = this.#count++;
-    if ((id + 1) * this.width > this.#tuples.length) {
-      const tuples = new Int32Array(this.#tuples.length * 2);
+    if ((id + 1) * this.#width > this.#tuples.length) {
+      const tuples = new Int32Array((id + 1) * this.#width * 2);
       tuples.set(this.#tuples);
       this.#tuples = tuples;
     }
-    for (let i = 0; i < this.width; i++) this.#tuples[id * this.width + i] = tuple[i] ?? 0;
+    for (let i = 0; i < this.#width; i++) this.#tuples[id * this.#width + i] = tuple[i] ?? 0;
     if (this.#count * 2 > this.#slots.length) this.#grow();
     else this.#slots[slot] = id;
     return id;
@@ -62,7 +78,7 @@ export class TupleTable {
   #slotOf(tuple: ArrayLike<number>): number {
     const mask = this.#slots.length - 1;
     let hash = 0x811c9dc5;
-    for (let i = 0; i < this.width; i++) hash = Math.imul(hash ^ (tuple[i] ?? 0), 0x01000193);
+    for (let i = 0; i < this.#width; i++) hash = Math.imul(hash ^ (tuple[i] ?? 0), 0x01000193);
     hash ^= hash >>> 15;
     hash = Math.imul(hash, 0x2c1b3c6d);
     let slot = (hash ^ (hash >>> 13)) & mask;
@@ -74,16 +90,16 @@ export class TupleTable {
   }
 
   #equals(id: number, tuple: ArrayLike<number>): boolean {
-    const at = id * this.width;
-    for (let i = 0; i < this.width; i++) if (this.#tuples[at + i] !== tuple[i]) return false;
+    const at = id * this.#width;
+    for (let i = 0; i < this.#width; i++) if (this.#tuples[at + i] !== tuple[i]) return false;
     return true;
   }
 
   #grow(): void {
     this.#slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    const tuple: number[] = new Array<number>(this.width).fill(0);
+    const tuple: number[] = new Array<number>(this.#width).fill(0);
     for (let id = 0; id < this.#count; id++) {
-      for (let i = 0; i < this.width; i++) tuple[i] = this.at(id, i);
+      for (let i = 0; i < this.#width; i++) tuple[i] = this.at(id, i);
       this.#slots[this.#slotOf(tuple)] = id;
     }
   }

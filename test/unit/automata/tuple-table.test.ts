@@ -12,3 +12,17 @@ test("every tuple keeps its number while the table grows", () => {
   expect(table.at(4999, 2)).toBe(4999);
   expect(table.count).toBe(5000);
 });
+
+test("a tuple is numbered once, and an emptied table knows none", () => {
+  const table = new TupleTable(2);
+  const tuples = Array.from({ length: 300 }, (_, i) => Int32Array.of(i % 100, i % 3));
+  const numbers = tuples.map((tuple) => table.intern(tuple));
+  expect(new Set(numbers).size).toBe(table.count);
+  const into = new Int32Array(2);
+  table.read(numbers[250] ?? -1, into);
+  expect([...into]).toEqual([50, 1]);
+  table.reset(3);
+  expect(table.count).toBe(0);
+  expect(table.find([50, 1, 0])).toBe(-1);
+  expect(tuples.map((tuple) => table.intern([...tuple, 7])).slice(0, 2)).toEqual([0, 1]);
+});
