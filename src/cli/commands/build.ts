@@ -51,6 +51,13 @@ export async function build(
     await say(session, "nothing was written");
     return compileFailureCode(files);
   }
+  const excess: Diagnostic[] = [];
+  checkStepBound(set, (d) => excess.push(d));
+  if (excess.length > 0) {
+    await tellDiagnostics(session, files, compilation, excess, "error");
+    await say(session, "nothing was written");
+    return exitCodes.policiesAtFault;
+  }
   if (options.lint) {
     const found = await announceDiagnostics(session, files, compilation, options.now);
     if (found.some((d) => d.severity === "error")) {
@@ -61,13 +68,6 @@ export async function build(
   }
   const configured = config?.build.targets?.map(({ value }) => value) ?? null;
   const targets = asked ?? (configured === null ? supported : readTargets(configured, "build.targets"));
-  const excess: Diagnostic[] = [];
-  checkStepBound(set, (d) => excess.push(d));
-  if (excess.length > 0) {
-    await tellDiagnostics(session, files, compilation, excess, "error");
-    await say(session, "nothing was written");
-    return exitCodes.policiesAtFault;
-  }
   const { artefacts } = buildBundle(set, {
     targets,
     label: options.label ?? null,
