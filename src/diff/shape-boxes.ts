@@ -89,6 +89,7 @@ function shapeEntry(shape: Shape, id: number): GlobEntry {
   const [first] = shape.parts;
   const last = shape.parts.at(-1);
   const texts = shape.parts.flatMap((part) => (part.kind === "text" ? part.text : []));
+  const dfa = new LazyDfa(nfa);
   return {
     id,
     glob: glob("resource", [{ kind: "deep" }], shape.text),
@@ -98,7 +99,8 @@ function shapeEntry(shape: Shape, id: number): GlobEntry {
     isEverything: false,
     isReading: true,
     nfa,
-    dfa: new LazyDfa(nfa),
+    dfa,
+    accepts: (codes, budget) => dfa.run(codes, budget),
   };
 }
 
