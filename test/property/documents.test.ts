@@ -129,7 +129,9 @@ const documents: readonly (readonly [kind: string, validate: Validator, document
       catalog: {
         services: { git: ["x/{y}"], s: { shapes: ["z/{y}"], actions: { "s:t": { shapes: ["w"] } } } },
       },
-      sensitive: { "ungated-financial": { add: [{ actions: ["a:b"] }], narrow: [{ resources: ["x/*"], reason: "r" }] } },
+      sensitive: {
+        "ungated-financial": { add: [{ actions: ["a:b"] }], narrow: [{ resources: ["x/*"], reason: "r" }] },
+      },
       lint: { rules: { overlap: "off" }, fail_level: "error" },
       compliance: ["soc2"],
       prices: { usd_per_million_tokens: 3 },
