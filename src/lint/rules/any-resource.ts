@@ -10,6 +10,7 @@
  */
 import type { Witness } from "../../base/diagnostic.ts";
 import { sortedUnique } from "../../base/order.ts";
+import { globText } from "../../ir/glob.ts";
 import type { Scope } from "../../ir/ir.ts";
 import { boxFilter } from "../box-filter.ts";
 import { defineRule, type Rule } from "../define-rule.ts";
@@ -26,7 +27,7 @@ import type { LintContext } from "../lint-context.ts";
 import { actionName, type MutatingActions, mutatingActions } from "../mutating-actions.ts";
 import { boxOf, nameGlobs } from "../name-globs.ts";
 import { wholeResources, type WholeResources } from "../whole-resources.ts";
-import { statementSpan } from "../statement-places.ts";
+import { globAsWritten, statementSpan } from "../statement-places.ts";
 
 const id = "any-resource";
 
@@ -74,6 +75,15 @@ function onAll(context: LintContext, held: HeldGrant, actions: MutatingActions):
   return null;
 }
 
+/** An action that the catalogue does not know in its author's letters. */
+function asWritten(context: LintContext, { actions }: Scope, name: string): string {
+  for (const pattern of actions) {
+    const glob = pattern.globs.find((g) => globText(g) === name);
+    if (glob !== undefined) return globAsWritten(context, pattern, glob);
+  }
+  return name;
+}
+
 /** The partitions that ARN patterns name, `aws` if they name none. */
 function partitionsOf({ analysis }: LintContext, scope: Scope): readonly string[] {
   const named = analysis
@@ -113,7 +123,7 @@ function broadOn(
     const { text: action } = answer.names.action;
     actions = [nameGlobs(context).literal("action", action)];
     broad ??= {
-      action: actionName(context, action),
+      action: asWritten(context, held.grant.scope, actionName(context, action)),
       witness: leftWitness(context, held, answer, [id], text),
     };
   }

@@ -53,6 +53,11 @@ function masked(secret: string): string {
   return `${secret.slice(0, 6)}…`;
 }
 
+/** The keys that AWS prints in its documentation, and `AKIAXXXXXXXXXXXXXXXX`: no issuer repeats one character so often. */
+function isPlaceholder(secret: string): boolean {
+  return secret.endsWith("EXAMPLE") || /(.)\1{9}$/.test(secret);
+}
+
 export const literalSecret: Rule = defineRule({
   id: "literal-secret",
   category: "structure",
@@ -65,8 +70,7 @@ export const literalSecret: Rule = defineRule({
       for (const { name, pattern } of forms) {
         for (const match of text.matchAll(pattern)) {
           const [secret] = match;
-          // The keys that AWS prints in its documentation.
-          if (secret.endsWith("EXAMPLE")) continue;
+          if (isPlaceholder(secret)) continue;
           report({
             span: { file: path, start: match.index, end: match.index + secret.length },
             message: `this looks like ${name}: \`${masked(secret)}\``,

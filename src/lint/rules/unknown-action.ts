@@ -52,12 +52,12 @@ export const unknownAction: Rule = defineRule({
 });
 
 function findingOf(context: LintContext, pattern: Pattern, glob: Glob, unknown: UnknownAction): Finding {
-  const { meant, isError } = unknown;
   const written = writtenName(context, pattern, glob);
+  const meant = inAuthorsLetters(unknown.meant, written);
   return {
     span: pattern.place,
-    severity: isError ? "error" : "warning",
-    message: messageOf(written, unknown),
+    severity: unknown.isError ? "error" : "warning",
+    message: messageOf(written, { ...unknown, meant }),
     help:
       meant === null
         ? "if it exists, add it under `catalog.services` in `sentrely.yaml`"
@@ -66,6 +66,14 @@ function findingOf(context: LintContext, pattern: Pattern, glob: Glob, unknown: 
           : `did you mean \`${meant}\`?`,
     fixes: meant === null ? [] : fixesOf(context, pattern, written, meant),
   };
+}
+
+/** What was meant, with the name as it is written where only the service differs and the name is a glob. */
+function inAuthorsLetters(meant: string | null, written: string): string | null {
+  const name = written.slice(written.lastIndexOf(":") + 1);
+  if (meant === null || !name.includes("*")) return meant;
+  const at = meant.lastIndexOf(":") + 1;
+  return meant.slice(at).toLowerCase() === name.toLowerCase() ? meant.slice(0, at) + name : meant;
 }
 
 function messageOf(written: string, { kind, service, meant }: UnknownAction): string {

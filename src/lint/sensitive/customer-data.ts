@@ -36,7 +36,7 @@ export const customerData: readonly SensitiveRegion[] = [
   {
     does: "write or delete customers' files in AWS",
     actions: [
-      "aws:s3:{PutObject,DeleteObject,DeleteObjectVersion,PutBucketLifecycleConfiguration,DeleteBucket,ReplicateDelete}",
+      "aws:s3:{PutObject,DeleteObject,DeleteObjectVersion,PutLifecycleConfiguration,DeleteBucket,ReplicateDelete}",
     ],
     resources: [`arn:*:s3:::{customer,customers,pii,patients}{,/*}`, "arn:*:s3:::{customer,customers,pii}-*"],
     exceptResources: ofOtherStages("arn:*:s3:::"),

@@ -43,7 +43,8 @@ export const databaseMigrations: readonly SensitiveRegion[] = [
     actions: [
       "aws:dynamodb:{DeleteTable,DeleteTableReplica}",
       "aws:rds:{DeleteDBInstance,DeleteDBCluster,DeleteGlobalCluster,RestoreDBInstanceToPointInTime,RestoreDBClusterToPointInTime,PromoteReadReplica}",
-      "aws:{redshift,docdb,neptune}:{DeleteCluster,DeleteDBCluster,DeleteDBInstance}",
+      "aws:{redshift,docdb-elastic}:DeleteCluster",
+      "aws:neptune-graph:{DeleteGraph,ResetGraph}",
       "aws:redshift-serverless:{DeleteNamespace,DeleteWorkgroup}",
       "aws:glue:{DeleteTable,BatchDeleteTable,DeleteDatabase}",
       "aws:cassandra:{Drop,Alter}",

@@ -84,5 +84,14 @@ export const financial: readonly SensitiveRegion[] = [
       "aws:route53domains:{RegisterDomain,RenewDomain,TransferDomain,TransferDomainToAnotherAwsAccount}",
       "aws:aws-marketplace:{Subscribe,AcceptAgreementRequest,AcceptAgreementApprovalRequest}",
     ],
+    // What is bought is none of what is there.
+    exceptResources: [
+      "arn:*:dynamodb:*:*:table/*",
+      "arn:*:ec2:*:*:{instance,volume,snapshot,image,network-interface,security-group,subnet,vpc}/*",
+      "arn:*:rds:*:*:{db,cluster,snapshot,subgrp,pg}:*",
+      "arn:*:redshift:*:*:{cluster,snapshot}:*",
+      "arn:*:elasticache:*:*:{cluster,replicationgroup,snapshot}:*",
+      "arn:*:es:*:*:domain/*",
+    ],
   },
 ];

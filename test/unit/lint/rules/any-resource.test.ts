@@ -61,6 +61,12 @@ test("denies of some resources leave it broad, a deny of all but some does not",
   expect(said('"git:push on **"', '{statement: "git:* on repos/*", requires_approval: true}')).toEqual([]);
 });
 
+test("an action that the catalogue does not know is named in its author's letters", () => {
+  expect(said('"acme:rollOut on **"')).toEqual([
+    "warning any-resource: `acme:rollOut` is allowed without approval on every resource that it can apply to @ acme:rollOut on **",
+  ]);
+});
+
 test("full access is told as that", () => {
   expect(said('"** on **"')).toEqual([]);
 });

@@ -39,6 +39,9 @@ test.each([
 test("what merely looks alike is none", () => {
   const texts = [
     "AKIAIOSFODNN7EXAMPLE",
+    join("AKIA", "X".repeat(16)),
+    join("ghp", "_", "x".repeat(36)),
+    join("https://hooks.slack.com/", "services/T00000000/B00000000/", "X".repeat(24)),
     "ghp_short",
     "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "arn:aws:iam::123456789012:role/deploy",

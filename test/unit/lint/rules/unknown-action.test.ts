@@ -145,3 +145,9 @@ test("what a role says is told once, however many agents take it", () => {
   };
   expect(saidBy(unknownAction, files)).toHaveLength(1);
 });
+
+test("a glob under another name of its service keeps its author's letters", () => {
+  expect(saidBy(unknownAction, "agent: a\npolicies:\n  - s3:List* on arn:aws:s3:::x\n")).toEqual([
+    "warning unknown-action: `s3:List*` is spelt `aws:s3:List*` @ s3:List*",
+  ]);
+});

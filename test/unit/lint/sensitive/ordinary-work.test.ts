@@ -25,6 +25,8 @@ test.each([
   "sql:create_table, sql:drop_table on sql/warehouse/analytics/scratch/*",
   "sql:create_table on sql/warehouse/analytics/scratch_jane/*",
   "files:write on host/workspace/*",
+  "aws:backup:PutResourcePolicy on **",
+  "aws:ec2:Purchase* on arn:aws:ec2:eu-west-1:123456789012:instance/*",
 ])("%s is nobody's sensitive operation", (statement) => {
   expect(toldOf(statement)).toEqual([]);
 });
@@ -44,6 +46,9 @@ test.each([
   ["k8s:get on k8s/prod-eu/namespaces/*", ["credential-read"]],
   ["k8s:create_token on k8s/prod/namespaces/*", ["privilege-escalation"]],
   ["k8s:proxy on k8s/dev/cluster/nodes/*", ["privilege-escalation"]],
+  ["aws:backup:PutBackupVaultAccessPolicy on **", ["ungated-iam-change"]],
+  ["aws:ec2:Purchase* on **", ["ungated-financial"]],
+  ["aws:s3:PutLifecycleConfiguration on arn:aws:s3:::customers", ["ungated-customer-data"]],
   ["sql:drop_table on sql/warehouse/analytics/*", ["ungated-database-migration"]],
 ])("%s is told by %j alone", (statement, ids) => {
   expect([...toldOf(statement)].sort()).toEqual(ids);
