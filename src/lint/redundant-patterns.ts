@@ -3,6 +3,7 @@
  *
  * INVARIANT: what is found in one list may be taken out of it together.
  */
+import type { Witness } from "../base/diagnostic.ts";
 import type { Span } from "../base/source.ts";
 import { compareCodePoints } from "../base/order.ts";
 import type { Box } from "../analysis/boxes.ts";
@@ -22,6 +23,8 @@ export interface RedundantPattern {
   readonly reason: "covered" | "repeated" | "carvedOut";
   /** The others of the list that cover it, as far as they are known. */
   readonly covering: readonly Span[];
+  /** A request that the statement matches by it; `null` where there is none. */
+  readonly witness: Witness | null;
 }
 
 /** An entry of a list as its author wrote it; a word of the vocabulary may stand for several patterns. */
@@ -91,7 +94,7 @@ class ListSearch {
       if (!isRedundant) continue;
       this.#gone.push(place);
       covering.sort((a, b) => a.start - b.start);
-      found.push({ list: this.#list, place, reason, covering });
+      found.push({ list: this.#list, place, reason, covering, witness: this.#witnessOf(place) });
     }
     return found.reverse();
   }
@@ -130,6 +133,18 @@ class ListSearch {
     // Carved out or of no shape: told only where the list says something at all.
     const rest = others.map((entry) => this.#boxOf(statement, entry, true));
     return rest.some((box) => this.#ask(statement, box, []) === null) ? [] : null;
+  }
+
+  #witnessOf(place: Span): Witness | null {
+    const context = this.#context;
+    const [first] = this.#source.instances;
+    const [agent] = context.inOrder(first?.agents ?? []);
+    const entry = entriesOf(first?.statement.scope[this.#list] ?? []).find((e) => isAt(e.place, place));
+    if (first === undefined || agent === undefined || entry === undefined) return null;
+    const positives = [this.#boxOf(first.statement, entry, !this.#list.startsWith("except"))];
+    const text = (): string => `a request of a pattern of \`${statementText(context, first.statement)}\``;
+    const answer = context.ask({ positives, negatives: [] }, [rule], text);
+    return answer.kind === "witness" ? context.witness(agent, answer, [rule], text, () => true) : null;
   }
 
   /** Whether some text of the entry is certainly of no other; a cheap test. */

@@ -5,6 +5,7 @@
  * counts as not yet reached. Roles and guardrails are looked up. Misses nothing. Costs one question an
  * agent where its first grant leaves something.
  */
+import type { Witness } from "../../base/diagnostic.ts";
 import type { Agent } from "../../ir/ir.ts";
 import { defineRule, type Finding, type Rule } from "../define-rule.ts";
 import type { LintContext } from "../lint-context.ts";
@@ -44,7 +45,8 @@ function agentFindings(context: LintContext): readonly Finding[] {
     const [first] = agents;
     if (first === undefined) return [];
     const { message, help } = reasonOf(context, first);
-    return [{ span: first.place, message: `${agentList(agents)} can do nothing: ${message}`, help }];
+    const what = `${agentList(agents)} can do nothing: ${message}`;
+    return [{ span: first.place, message: what, help, witness: witnessOf(context, first) }];
   });
 }
 
@@ -76,6 +78,17 @@ function isPowerless(context: LintContext, agent: Agent): boolean {
   return grants.every(
     (grant) => context.ask({ positives: [grant], negatives: denies }, [id], text).kind === "empty",
   );
+}
+
+/** A request that is granted and denied. */
+function witnessOf(context: LintContext, agent: Agent): Witness | null {
+  const text = (): string => `a request that \`${agent.name}\` is granted`;
+  for (const grant of context.analysis.boxesOf(agent).grants) {
+    const answer = context.ask({ positives: [grant], negatives: [] }, [id], text);
+    if (answer.kind !== "witness") continue;
+    return context.witness(agent, answer, [id], text, ({ reason }) => reason === "denied");
+  }
+  return null;
 }
 
 /** Guardrail documents none of whose statements hold an agent. */

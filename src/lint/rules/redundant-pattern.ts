@@ -28,7 +28,7 @@ export const redundantPattern: Rule = defineRule({
   check: (context, report) => {
     for (const source of context.statements) {
       if (source.owner.kind === "border") continue;
-      for (const { list, place, reason, covering } of redundantPatterns(context, source)) {
+      for (const { list, place, reason, covering, witness } of redundantPatterns(context, source)) {
         const text = context.sources.get(place.file)?.text.slice(place.start, place.end) ?? "";
         const edits = removePattern(context, source, place);
         const isOne = covering.length === 1;
@@ -37,6 +37,7 @@ export const redundantPattern: Rule = defineRule({
           message: `the ${nouns[list]} \`${text}\` adds nothing: ${reasonText(reason, isOne)}`,
           related: covering.map((span) => ({ message: isOne ? "covers it" : "covers a part of it", span })),
           help: "remove it, or correct it if it was meant to say more",
+          witness,
           fixes: edits === null ? [] : [{ title: "remove the pattern", kind: "safe", edits }],
         });
       }

@@ -16,6 +16,8 @@ test("an agent all of whose grants are denied is told", () => {
   expect(saidBy(powerlessAgent, files)).toEqual([
     "warning powerless-agent: `ada` can do nothing: all that is granted is denied @ ada",
   ]);
+  const [finding] = findingsOf([powerlessAgent], files);
+  expect(finding?.witness?.decision.reason).toBe("denied");
 });
 
 test("an agent whose grants match nothing is not said to be denied anything", () => {

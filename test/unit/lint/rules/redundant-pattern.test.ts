@@ -10,6 +10,8 @@ test("an action and a resource that another of the list covers are told", () => 
     "info redundant-pattern: the action `git:read` adds nothing: another of its list covers it @ git:read < git:*",
     "info redundant-pattern: the resource `repos/web` adds nothing: another of its list covers it @ repos/web < repos/*",
   ]);
+  const [, finding] = findingsOf([redundantPattern], policy("git:read, git:* on repos/*, repos/web"));
+  expect(finding?.witness?.request).toEqual({ agent: "a", action: "git:!", resource: "repos/web" });
 });
 
 test("a pattern that several others cover together is told", () => {
