@@ -101,8 +101,14 @@ function differInOverlap(a: string, b: string, fromEnd: boolean): boolean {
     : a.slice(0, length) !== b.slice(0, length);
 }
 
-// Ids stay below this, so that a pair is one number.
+// Pairs of ids below the first bound are small integers, which maps hold best; no id reaches the second.
+const smallIds = 46_340;
 const pairs = 2 ** 26;
+
+/** One number for an ordered pair of entries. */
+function pairKey(a: GlobEntry, b: GlobEntry): number {
+  return a.id < smallIds && b.id < smallIds ? a.id * smallIds + b.id : -1 - (a.id * pairs + b.id);
+}
 
 export class GlobLibrary {
   readonly #byGlob: WeakMap<Glob, Entry> = new WeakMap<Glob, Entry>();
@@ -144,7 +150,7 @@ export class GlobLibrary {
   overlaps(a: GlobEntry, b: GlobEntry, budget: Budget): boolean {
     if (a === b || a.isEverything || b.isEverything) return true;
     if (differInOverlap(a.prefix, b.prefix, false) || differInOverlap(a.suffix, b.suffix, true)) return false;
-    const key = a.id < b.id ? a.id * pairs + b.id : b.id * pairs + a.id;
+    const key = a.id < b.id ? pairKey(a, b) : pairKey(b, a);
     const known = this.#overlaps.get(key);
     if (known !== undefined) return known;
     const result = haveCommonWord(a.nfa, b.nfa, budget);
@@ -159,7 +165,7 @@ export class GlobLibrary {
   contains(outer: GlobEntry, inner: GlobEntry, budget: Budget): boolean {
     if (outer === inner || outer.isEverything) return true;
     if (!inner.prefix.startsWith(outer.prefix) || !inner.suffix.endsWith(outer.suffix)) return false;
-    const key = outer.id * pairs + inner.id;
+    const key = pairKey(outer, inner);
     const known = this.#simulations.get(key);
     if (known !== undefined) return known;
     const result = simulates(outer.nfa, inner.nfa, budget);
