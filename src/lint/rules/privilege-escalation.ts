@@ -10,6 +10,7 @@ import type { Agent } from "../../ir/ir.ts";
 import { AllowedSteps, type OpenPath, openPaths, stepQuestion } from "../allowed-steps.ts";
 import { defineRule, type Finding, type Rule } from "../define-rule.ts";
 import type { LintContext } from "../lint-context.ts";
+import { actionName } from "../mutating-actions.ts";
 import { statementSpan } from "../statement-places.ts";
 import { agentsInWords } from "../ungated-regions.ts";
 
@@ -91,11 +92,14 @@ function findingOf(
 
 /** Each step with the statement that allows it. */
 function placesOf(context: LintContext, paths: readonly OpenPath[]): readonly RelatedPlace[] {
-  const steps = new Map(paths.flatMap((path) => path.steps.map((allowed) => [allowed.step, allowed])));
-  const places = [...steps.values()].map(({ step, grant }) => ({
-    message: `allows \`${step.text}\``,
-    span: statementSpan(context, grant),
-  }));
+  const steps = new Map<string, RelatedPlace>();
+  for (const { answer, grant } of paths.flatMap((path) => path.steps)) {
+    const span = statementSpan(context, grant);
+    // What it is allowed there, not the pattern of the step: of two steps that one request takes, one is told.
+    const message = `allows \`${actionName(context, answer.names.action.text)}\``;
+    steps.set(`${message} ${span.file} ${String(span.start)}`, { message, span });
+  }
+  const places = [...steps.values()];
   const [last] = places.slice(shownPlaces);
   if (last === undefined) return places;
   const message = `and ${String(places.length - shownPlaces)} more steps`;

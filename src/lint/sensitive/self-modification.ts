@@ -10,7 +10,8 @@ const fileWrites: readonly string[] = [
 
 const toolWrites: readonly string[] = [
   "mcp:*:{write,create,update,edit,delete,rename,move,append,patch,put,push,upload,replace,insert}{,-,_}file*",
-  "mcp:*:{create_or_update,str_replace,apply}{-,_}*",
+  "mcp:*:{create_or_update,apply}{-,_}{file,content,patch,diff,edit}*",
+  "mcp:*:str{-,_}replace*",
 ];
 
 const hardening =

@@ -43,6 +43,24 @@ test("many paths are one finding: the first few by name, the others counted", ()
   expect(found[0]?.related.at(-1)?.message).toMatch(/^and \d+ more steps$/);
 });
 
+test("a place says what is allowed there, and is told once", () => {
+  const [finding] = findingsOf(
+    [privilegeEscalation],
+    policies(
+      pass,
+      run,
+      "aws:cloudformation:CreateStack on **",
+      "k8s:patch on k8s/dev/namespaces/web/rolebindings/*",
+    ),
+  );
+  expect(finding?.related.map(({ message }) => message)).toEqual([
+    "allows `aws:iam:PassRole`",
+    "allows `aws:ec2:RunInstances`",
+    "allows `aws:cloudformation:CreateStack`",
+    "allows `k8s:patch`",
+  ]);
+});
+
 test("agents whose paths are open by the same statements are told together", () => {
   const role = `role: builder\npolicies:\n  - ${pass}\n  - ${run}\n`;
   const agents = ["a", "b", "c"].map(

@@ -25,6 +25,7 @@ test.each([
   "sql:create_table, sql:drop_table on sql/warehouse/analytics/scratch/*",
   "sql:create_table on sql/warehouse/analytics/scratch_jane/*",
   "files:write on host/workspace/*",
+  "mcp:github:apply_label, mcp:github:create_or_update_label on mcp/github/acme/*",
   "aws:backup:PutResourcePolicy on **",
   "aws:ec2:Purchase* on arn:aws:ec2:eu-west-1:123456789012:instance/*",
 ])("%s is nobody's sensitive operation", (statement) => {
@@ -36,6 +37,7 @@ test.each([
     "github:push_files on repos/acme/*",
     ["privilege-escalation", "self-modification", "ungated-protected-branch"],
   ],
+  ["mcp:git:apply_patch on mcp/git/*", ["self-modification"]],
   ["github:update on repos/acme/web/files/*", ["privilege-escalation", "self-modification"]],
   ["github:delete_branch on repos/acme/*", ["ungated-protected-branch"]],
   ["github:create_deployment on repos/acme/*", ["ungated-production-deploy"]],
