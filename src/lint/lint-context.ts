@@ -62,6 +62,11 @@ export class LintContext implements LintInput {
   readonly #undecided: UndecidedQuestion[] = [];
   /** States that all questions together have expanded. */
   states = 0;
+  /**
+   * States that all questions together may expand: five hard questions, and for each statement what a
+   * thousand easy ones take. Without it a set of many hard questions would be asked for hours.
+   */
+  readonly mostStates: number;
 
   constructor(input: LintInput) {
     this.set = input.set;
@@ -74,6 +79,7 @@ export class LintContext implements LintInput {
     this.analysis = input.analysis;
     this.now = input.now;
     this.maxStates = input.maxStates;
+    this.mostStates = 5 * input.maxStates + 2_000 * input.set.statements.length;
   }
 
   get undecided(): readonly UndecidedQuestion[] {
@@ -82,7 +88,8 @@ export class LintContext implements LintInput {
 
   /** Asks a question for some rules; one that is not decided is noted for them. */
   ask(question: Question, rules: readonly string[], text: QuestionText): Answer {
-    const answer = ask(this.analysis, question, this.maxStates);
+    const left = this.mostStates - this.states;
+    const answer = ask(this.analysis, question, Math.max(0, Math.min(this.maxStates, left)));
     this.states += answer.states;
     if (answer.kind === "unknown") this.noteUndecided(rules, text(), answer.reason);
     return answer;

@@ -6,7 +6,7 @@
  */
 import type { Diagnostic, Severity } from "../base/diagnostic.ts";
 import type { Finding, Rule } from "./define-rule.ts";
-import { LintContext, type LintInput } from "./lint-context.ts";
+import { LintContext, type LintInput, type UndecidedQuestion } from "./lint-context.ts";
 import { lintMessages } from "./messages.ts";
 
 export type Level = Severity | "off";
@@ -61,14 +61,39 @@ export function runRules(rules: readonly Rule[], input: LintInput, { levels }: R
       found.push(...diagnosticOf(rule, finding, levels));
     });
   }
-  for (const { rules: asking, question, reason } of context.undecided) {
-    const [rule] = asking.filter((id) => active.has(id));
-    if (rule === undefined) continue;
-    const diagnostic = lintMessages.build.undecided(null, { rule, question, reason });
-    const blocks = asking.some((id) => active.get(id) === "error" || active.get(id) === "warning");
-    found.push(blocks ? diagnostic : { ...diagnostic, severity: "info" });
-  }
+  found.push(...undecidedDiagnostics(context.undecided, active));
   const undecided = new Set(context.undecided.flatMap(({ rules: asking }) => asking));
   const complete = new Set([...active.keys()].filter((id) => !undecided.has(id)));
   return { diagnostics: found, complete };
+}
+
+/** Questions of one rule that are told; the rest is counted. */
+const mostQuestions = 10;
+
+function undecidedDiagnostics(
+  undecided: readonly UndecidedQuestion[],
+  active: ReadonlyMap<string, Level>,
+): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const byRule = new Map<string, { count: number; blocks: boolean }>();
+  for (const { rules: asking, question, reason } of undecided) {
+    const [rule] = asking.filter((id) => active.has(id));
+    if (rule === undefined) continue;
+    const blocks = asking.some((id) => active.get(id) === "error" || active.get(id) === "warning");
+    const before = byRule.get(rule) ?? { count: 0, blocks: false };
+    byRule.set(rule, { count: before.count + 1, blocks: before.blocks || blocks });
+    const diagnostic = lintMessages.build.undecided(null, { rule, question, reason });
+    if (before.count < mostQuestions) found.push(atBlocking(diagnostic, blocks));
+  }
+  for (const [rule, { count, blocks }] of byRule) {
+    if (count <= mostQuestions) continue;
+    const diagnostic = lintMessages.build.undecided(null, { rule, question: "", reason: "" });
+    const message = `\`${rule}\` leaves ${count - mostQuestions} more questions undecided`;
+    found.push(atBlocking({ ...diagnostic, message }, blocks));
+  }
+  return found;
+}
+
+function atBlocking(diagnostic: Diagnostic, blocks: boolean): Diagnostic {
+  return blocks ? diagnostic : { ...diagnostic, severity: "info" };
 }

@@ -76,3 +76,13 @@ test("rules that are off or left a question undecided have not looked at everyth
   ];
   expect([...run(toys, { silent: "off" }).complete]).toEqual(["whole"]);
 });
+
+test("of many undecided questions the first ten are told, the rest is counted, and all block", () => {
+  const undecided = Array.from({ length: 25 }, (_, i) => `is it ${i}`);
+  const lines = said(run([{ id: "one", level: "warning", undecided }]));
+  expect(lines).toHaveLength(11);
+  expect(lines.at(-1)).toBe("error undecided: `one` leaves 15 more questions undecided");
+  expect(said(run([{ id: "one", level: "info", undecided }])).at(-1)).toBe(
+    "info undecided: `one` leaves 15 more questions undecided",
+  );
+});
