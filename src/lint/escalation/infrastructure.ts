@@ -46,11 +46,15 @@ export const infrastructurePaths: readonly EscalationPath[] = [
   },
   {
     id: "policy-config",
-    title: "a changed config of its own policies",
+    title: "changed policies of agents, in a repository named for them",
     steps: [
       {
         actions: writeFiles,
-        resources: ["files/*/sentrely.yaml", "repos/{*,*/*}/files/sentrely.yaml"],
+        resources: [
+          "files/{agent,sentrely}-{policy,policies}/*",
+          "repos/{agent,sentrely}-{policy,policies}/files/*",
+          "repos/*/{agent,sentrely}-{policy,policies}/files/*",
+        ],
       },
     ],
     source: "https://cheatsheetseries.owasp.org/cheatsheets/Authorization_Cheat_Sheet.html",

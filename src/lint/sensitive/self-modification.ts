@@ -40,9 +40,14 @@ export const selfModification: readonly SensitiveRegion[] = [
     source: hardening,
   },
   {
-    does: "change the config of its own policies",
+    // Other names of that repository are for `sentrely.yaml` to add.
+    does: "change the policies of agents in a repository named for them",
     actions: fileWrites,
-    resources: ["repos/{*,*/*}/files/sentrely.yaml", "files/*/sentrely.yaml"],
+    resources: [
+      "files/{agent,sentrely}-{policy,policies}/*",
+      "repos/{agent,sentrely}-{policy,policies}/files/*",
+      "repos/*/{agent,sentrely}-{policy,policies}/files/*",
+    ],
     source: "https://cheatsheetseries.owasp.org/cheatsheets/Authorization_Cheat_Sheet.html",
   },
   {
