@@ -11,6 +11,7 @@ import { boxFilter, type BoxFilter } from "./box-filter.ts";
 import type { EscalationStep } from "./escalation/path.ts";
 import { escalationPaths } from "./escalation/paths.ts";
 import type { LintContext } from "./lint-context.ts";
+import { literalBeginnings, mayBeginAlike } from "./literal-beginnings.ts";
 import { restrictionKey } from "./restriction-key.ts";
 import { RegionReader } from "./sensitive/region-scope.ts";
 import { sensitiveArea } from "./sensitive-regions.ts";
@@ -22,7 +23,28 @@ const rule = "privilege-escalation";
 export interface StepBox {
   /** What messages call it. */
   readonly text: string;
+  /** What each of its actions begins with, one of these, in lower case. */
+  readonly beginnings: readonly string[];
+  /** Of a known path compiled when it is first asked for: most sets speak of few of them. */
   readonly box: Box;
+}
+
+/** A step of a known path. */
+class KnownStep implements StepBox {
+  readonly text: string;
+  readonly beginnings: readonly string[];
+  readonly #make: () => Box;
+  #box: Box | null = null;
+
+  constructor({ actions }: EscalationStep, make: () => Box) {
+    this.text = actions[0] ?? "";
+    this.beginnings = literalBeginnings(actions);
+    this.#make = make;
+  }
+
+  get box(): Box {
+    return (this.#box ??= this.#make());
+  }
 }
 
 /** A path whose steps are boxes; what the config adds is a path of one step. */
@@ -52,9 +74,10 @@ function buildPaths(context: LintContext): readonly PathBoxes[] {
     const key = JSON.stringify(step);
     let found = known.get(key);
     if (found === undefined) {
-      const given = step.passedTo === undefined ? null : passedTo(context, step.passedTo);
-      const box = context.analysis.questionBox(reader.scope(step), given);
-      found = { text: step.actions[0] ?? "", box };
+      found = new KnownStep(step, () => {
+        const given = step.passedTo === undefined ? null : passedTo(context, step.passedTo);
+        return context.analysis.questionBox(reader.scope(step), given);
+      });
       known.set(key, found);
     }
     return found;
@@ -62,9 +85,9 @@ function buildPaths(context: LintContext): readonly PathBoxes[] {
   const added = sensitiveArea(context, rule).regions;
   return [
     ...escalationPaths.map(({ title, steps, source }) => ({ title, steps: steps.map(boxOf), source })),
-    ...added.map(({ does, box, added: entry }) => ({
+    ...added.map(({ does, beginnings, box, added: entry }) => ({
       title: entry?.reason ?? does,
-      steps: [{ text: entry?.reason ?? does, box }],
+      steps: [{ text: entry?.reason ?? does, beginnings, box }],
       source: null,
     })),
   ];
@@ -125,7 +148,11 @@ export class AllowedSteps {
   #stepsMeeting(entry: GlobEntry): ReadonlySet<StepBox> {
     let found = this.#meeting.get(entry);
     if (found === undefined) {
-      found = new Set(this.#steps.filter(({ box }) => this.#filter.mayOverlap([entry], box.region.actions)));
+      found = new Set(
+        this.#steps
+          .filter(({ beginnings }) => mayBeginAlike(beginnings, entry.prefix))
+          .filter(({ box }) => this.#filter.mayOverlap([entry], box.region.actions)),
+      );
       this.#meeting.set(entry, found);
     }
     return found;

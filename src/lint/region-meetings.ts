@@ -4,6 +4,7 @@ import type { GlobEntry } from "../automata/glob-library.ts";
 import type { SensitiveRuleId } from "../syntax/sensitive-rule-ids.ts";
 import { boxFilter } from "./box-filter.ts";
 import type { LintContext } from "./lint-context.ts";
+import { mayBeginAlike } from "./literal-beginnings.ts";
 import { type RegionBox, sensitiveArea } from "./sensitive-regions.ts";
 
 /** A region that a grant may reach, and the part of the grant that counts there. */
@@ -25,11 +26,13 @@ export function regionsMeeting(
     let found = byAction.get(entry);
     if (found === undefined) {
       found = new Set(
-        regions.filter(({ box, isSpelt }) =>
-          isSpelt
-            ? filter.isWithin(entry, box.region.actions)
-            : filter.mayOverlap([entry], box.region.actions),
-        ),
+        regions
+          .filter(({ beginnings }) => mayBeginAlike(beginnings, entry.prefix))
+          .filter(({ box, isSpelt }) =>
+            isSpelt
+              ? filter.isWithin(entry, box.region.actions)
+              : filter.mayOverlap([entry], box.region.actions),
+          ),
       );
       byAction.set(entry, found);
     }

@@ -11,6 +11,7 @@ import type { Condition, Pattern, Scope } from "../ir/ir.ts";
 import type { SensitiveChange } from "../ir/lower-sensitive.ts";
 import { sensitiveRuleIds, type SensitiveRuleId } from "../syntax/sensitive-rule-ids.ts";
 import type { LintContext } from "./lint-context.ts";
+import { literalBeginnings } from "./literal-beginnings.ts";
 import { auditRegions } from "./sensitive/audit-regions.ts";
 import { defaultRegions } from "./sensitive/default-regions.ts";
 import type { SensitiveRegion } from "./sensitive/region.ts";
@@ -20,6 +21,9 @@ import { RegionReader } from "./sensitive/region-scope.ts";
 export interface RegionBox {
   /** What is done there, as it reads after "can". */
   readonly does: string;
+  /** What each of its actions begins with, one of these, in lower case. */
+  readonly beginnings: readonly string[];
+  /** Of a default compiled when it is first asked for: most sets speak of few of them. */
   readonly box: Box;
   /** Whether it counts only for patterns of actions that lie within it. */
   readonly isSpelt: boolean;
@@ -35,12 +39,35 @@ export interface SensitiveArea {
   readonly narrowings: readonly Box[];
 }
 
+/** A region of the defaults. */
+class DefaultRegion implements RegionBox {
+  readonly does: string;
+  readonly beginnings: readonly string[];
+  readonly isSpelt: boolean;
+  readonly openStars: number;
+  readonly added: null = null;
+  readonly #make: () => Box;
+  #box: Box | null = null;
+
+  constructor(region: SensitiveRegion, make: () => Box) {
+    this.does = region.does;
+    this.beginnings = literalBeginnings(region.actions);
+    this.isSpelt = region.isSpelt ?? false;
+    this.openStars = region.openStars ?? 1;
+    this.#make = make;
+  }
+
+  get box(): Box {
+    return (this.#box ??= this.#make());
+  }
+}
+
 /** The area of each rule. */
 export function sensitiveRegions(context: LintContext): ReadonlyMap<SensitiveRuleId, SensitiveArea> {
   return new Map(sensitiveRuleIds.map((rule) => [rule, sensitiveArea(context, rule)]));
 }
 
-/** The area of one rule. Built once a run: some milliseconds for the patterns of its defaults. */
+/** The area of one rule; one object a run. */
 export function sensitiveArea(context: LintContext, rule: SensitiveRuleId): SensitiveArea {
   return context.share({ name: `sensitive regions of ${rule}`, make: () => areaOf(context, rule) });
 }
@@ -51,27 +78,28 @@ function areaOf(context: LintContext, rule: SensitiveRuleId): SensitiveArea {
     rule === "self-modification"
       ? [...defaultRegions[rule], ...auditRegions(context.set.limits)]
       : defaultRegions[rule];
-  const scopes = defaults.map((region) => ({ region, scope: reader.scope(region) }));
+  const regions = defaults.map(
+    (region) => new DefaultRegion(region, () => context.analysis.questionBox(reader.scope(region), null)),
+  );
   const everything = reader.scope({ actions: ["**"] });
-  const own: Scope = {
-    ...everything,
-    actions: scopes.flatMap(({ scope }) => scope.actions),
-    resources: scopes.flatMap(({ scope }) => scope.resources),
+  const own = (): Scope => {
+    const scopes = defaults.map((region) => reader.scope(region));
+    if (scopes.length === 0) return everything;
+    return {
+      ...everything,
+      actions: scopes.flatMap(({ actions }) => actions),
+      resources: scopes.flatMap(({ resources }) => resources),
+    };
   };
-  const regions = scopes.map(({ region, scope }): RegionBox => ({
-    does: region.does,
-    box: context.analysis.questionBox(scope, null),
-    isSpelt: region.isSpelt ?? false,
-    openStars: region.openStars ?? 1,
-    added: null,
-  }));
   const changes = context.sensitive.filter((change) => change.rule === rule);
   const added = changes
     .filter(({ kind }) => kind === "add")
     .map((change): RegionBox => {
-      const scope = scopeOf(change, own.actions.length === 0 ? everything : own);
+      const isWhole = change.actions !== null && change.resources !== null;
+      const scope = scopeOf(change, isWhole ? everything : own());
       return {
         does: `do what \`sentrely.yaml\` adds to \`${rule}\``,
+        beginnings: [""],
         box: regionBox(context, scope, change.condition, "notFalse"),
         isSpelt: false,
         openStars: 1,
