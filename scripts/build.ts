@@ -1,5 +1,5 @@
 /**
- * Builds the package into `dist/`: the CLI as one file, the library, the runtime, and types.
+ * Builds the package into `dist/`: the CLI, the library, the runtime, and types.
  *
  * The CLI bundles every dependency, because start-up is what a pre-commit hook pays each time. The
  * library keeps its dependencies external; the runtime has none.
@@ -26,23 +26,17 @@ const common: BuildOptions = {
 /** Fewer bytes to read and to parse at each start; names are kept, for the stack traces of bug reports. */
 const compact: BuildOptions = { minifySyntax: true, minifyWhitespace: true, charset: "ascii" };
 
-/** The CLI as one file: a launcher that holds the program as a string (see `src/cli/main.ts`). */
+/** The CLI: a launcher, and the program with all that it needs in one file (see `src/cli/main.ts`). */
 async function buildCli(): Promise<void> {
   const program = await build({
     ...common,
     ...compact,
     entryPoints: ["./src/cli/program-entry.ts"],
     format: "cjs",
-    write: false,
+    outfile: "dist/program.cjs",
     metafile: true,
   });
-  await build({
-    ...common,
-    ...compact,
-    entryPoints: ["./src/cli/main.ts"],
-    outfile: "dist/cli.mjs",
-    define: { PROGRAM: JSON.stringify(program.outputFiles[0]?.text) },
-  });
+  await build({ ...common, ...compact, entryPoints: ["./src/cli/main.ts"], outfile: "dist/cli.mjs" });
   chmodSync(new URL("../dist/cli.mjs", import.meta.url), 0o755);
   writeFileSync(
     new URL("../dist/THIRD_PARTY_NOTICES.txt", import.meta.url),

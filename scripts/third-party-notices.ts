@@ -24,5 +24,5 @@ export function thirdPartyNotices(root: string, inputs: Metafile["inputs"]): str
     return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
   });
   const line = "-".repeat(78);
-  return `dist/cli.mjs holds code of these packages, dist/aws-catalogue.txt data of ${dataPackages.join(", ")}.\n\n${line}\n${sections.join(`\n${line}\n`)}`;
+  return `dist/program.cjs holds code of these packages, dist/aws-catalogue.txt data of ${dataPackages.join(", ")}.\n\n${line}\n${sections.join(`\n${line}\n`)}`;
 }

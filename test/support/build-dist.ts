@@ -19,6 +19,8 @@ export async function setup(): Promise<void> {
     modified("scripts/build.ts"),
     ...sources.map((file) => modified(join("src", file))),
   );
-  const oldest = Math.min(...["dist/cli.mjs", "dist/index.mjs", "dist/runtime.mjs"].map(modified));
+  const oldest = Math.min(
+    ...["dist/cli.mjs", "dist/program.cjs", "dist/index.mjs", "dist/runtime.mjs"].map(modified),
+  );
   if (oldest <= newest) await buildJavaScript();
 }
