@@ -5,7 +5,11 @@ import { expect, test } from "vitest";
 import { folderWith, type Folder } from "../support/cli.ts";
 
 const cli = fileURLToPath(new URL("../../dist/cli.mjs", import.meta.url));
-const policy = { "policies/ci.yaml": "policies:\n  - git:read on repos/*\n  - git:push on repos/*\n" };
+const policy = {
+  "sentrely.yaml":
+    "version: 1\nlint:\n  rules: {missing-budget: off, missing-circuit-breaker: off, missing-project-budget: off, missing-rate-limit: off}\n",
+  "policies/ci.yaml": "policies:\n  - git:read on repos/*\n  - git:push on repos/*/branches/feature/*\n",
+};
 
 interface Ended {
   readonly code: number | null;
@@ -71,7 +75,10 @@ test("a reader that goes away early ends the run quietly", () => {
 });
 
 test("Ctrl-C ends a run with 130", async () => {
-  const folder = folderWith({ ...policy, "tests/a.test.yaml": "tests:\n  - ci can git:push on repos/*\n" });
+  const folder = folderWith({
+    ...policy,
+    "tests/a.test.yaml": "tests:\n  - ci can git:push on repos/*/branches/feature/*\n",
+  });
   const watching = start(folder, ["test", "--watch"]);
   const isWatching = new Promise<void>((resolve) => {
     watching.child.stderr?.on("data", (chunk: Buffer) => {
@@ -114,7 +121,7 @@ test("a build that is killed at any moment leaves each file whole, old or new", 
   expect(shell(folder, '"$NODE" "$CLI" build').code).toBe(0);
   const old = contents(folder);
   folder.write({ "policies/ci.yaml": `${policy["policies/ci.yaml"]}  - git:comment on repos/*\n` });
-  const other = folderWith({ "policies/ci.yaml": folder.read("policies/ci.yaml") });
+  const other = folderWith({ ...policy, "policies/ci.yaml": folder.read("policies/ci.yaml") });
   expect(shell(other, '"$NODE" "$CLI" build').code).toBe(0);
   const fresh = contents(other);
   for (let delay = 20; delay <= 220; delay += 25) {
