@@ -18,7 +18,7 @@ const allowed: { readonly [folder: string]: readonly string[] } = {
   analysis: ["base", "ir", "automata", "reference"],
   testing: ["base", "ir", "reference", "analysis"],
   lint: ["base", "syntax", "catalogue", "ir", "reference", "automata", "analysis"],
-  diff: ["base", "syntax", "ir", "reference", "automata", "analysis"],
+  diff: ["base", "syntax", "catalogue", "ir", "reference", "automata", "analysis"],
   query: ["base", "ir", "reference", "automata", "analysis"],
   runtime: ["base"],
   bundle: ["base", "ir", "runtime"],

@@ -250,7 +250,7 @@ function createProgram(run: Run): Command {
           )
             .argParser((text: string, before: string[]) => [
               ...before,
-              ...text.split(",").filter((word) => word !== ""),
+              ...text.split(",").map((word) => word.trim()),
             ])
             .default([], "none"),
         )

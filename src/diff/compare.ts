@@ -14,6 +14,7 @@ import { decisionChanges } from "./decision-changes.ts";
 import { limitChanges } from "./limit-changes.ts";
 import type { CompareOptions, Side } from "./side.ts";
 import { lineReader } from "./source-line.ts";
+import { toolChanges } from "./tool-changes.ts";
 import { testChanges } from "./test-changes.ts";
 
 /** Compares two sets. Each side's context types, defaults, shapes and time zone are its own. */
@@ -32,6 +33,7 @@ export function comparePolicies(base: Side, head: Side, options: CompareOptions 
     ...agents.changes,
     ...limitChanges(base.set, head.set, lines),
     ...configChanges(base, head),
+    ...toolChanges(base, head),
     ...testChanges(base, head, settings.maxStates),
   ];
   return {

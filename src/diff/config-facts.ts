@@ -12,8 +12,8 @@ import { printCondition, printPattern } from "../syntax/print.ts";
 export type ConfigFacts = ReadonlyMap<string, string>;
 
 /**
- * Keys that are read below, or not at all: where policies lie is no meaning, projects' budgets are
- * limits, and attributes are told by their effect.
+ * Keys that are read below, or not at all: where policies and tool lists lie is no meaning, projects'
+ * budgets are limits, attributes are told by their effect, and tool lists by what they hold.
  */
 const elsewhere: ReadonlySet<string> = new Set([
   "file",
@@ -57,7 +57,7 @@ export function configFacts(config: ConfigNode | null): ConfigFacts {
     if (!elsewhere.has(key)) addPlain(snakeCase(key), plain(value), add);
   }
   addPlain("prices.usd_per_million_tokens", config.usdPerMillionTokens, add);
-  addPlain("catalog", plain({ ...config.catalog, services: null }), add);
+  addPlain("catalog", plain({ ...config.catalog, services: null, mcp: null }), add);
   addPlain("lint", plain({ ...config.lint, rules: null, failLevel: null }), add);
   return facts;
 }

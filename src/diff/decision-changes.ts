@@ -121,7 +121,7 @@ class Comparison {
       }
     }
     const changes = [...groups.values()].flatMap((group) => this.#tell(group) ?? []);
-    return { changes, unknown: this.#unknown };
+    return { changes: withoutTwins(changes), unknown: this.#unknown };
   }
 
   #partsOf(of: AgentClass): Part[] {
@@ -262,6 +262,19 @@ class Comparison {
       (a, b) => compareCodePoints(a.id, b.id) || compareCodePoints(a.text, b.text),
     );
   }
+}
+
+/** A gate that narrows and asks otherwise is found by what it was and by what it is, with the same requests. */
+function withoutTwins(changes: readonly Change[]): readonly Change[] {
+  const told = new Set<string>();
+  return changes.filter(({ kind, agents, message, region }) => {
+    const isAsked = kind === "approval" || kind === "obligation";
+    if (!isAsked || region?.exact !== true) return true;
+    const key = JSON.stringify([kind, agents, message, region]);
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  });
 }
 
 /** Whether a change is of several statements that are not of one region. */

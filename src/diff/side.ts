@@ -1,6 +1,7 @@
 /** One side of a comparison, and what may be set about comparing. */
 import type { Decision, Request } from "../base/request.ts";
 import type { SourceFile } from "../base/source.ts";
+import type { CatalogueSettings } from "../catalogue/settings.ts";
 import type { PolicySet, PolicyTest } from "../ir/ir.ts";
 import type { ConfigNode } from "../syntax/ast.ts";
 
@@ -15,6 +16,8 @@ export interface Side {
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** `null`: the set has no `sentrely.yaml`; every key then has its default. */
   readonly config: ConfigNode | null;
+  /** For what the tool lists say that its config names. */
+  readonly catalogue: Pick<CatalogueSettings, "servers">;
 }
 
 export interface CompareOptions {

@@ -88,6 +88,11 @@ test("a word that no gate knows is refused with the one that was meant", async (
   const folder = folderWith({ "a/policies/a.yaml": agent(read) });
   const outcome = await folder.run(["diff", "a", "a", "--fail-on", "widend"]);
   expect(outcome).toMatchObject({ code: 2, stdout: "" });
+  for (const empty of ["", "widened,", ","]) {
+    const { code, stderr } = await folder.run(["diff", "a", "a", "--fail-on", empty]);
+    expect([code, stderr.split("\n")[0]]).toEqual([2, "error: --fail-on has an empty entry"]);
+  }
+  expect((await folder.run(["diff", "a", "a", "--fail-on", "widened, ungated"])).code).toBe(0);
   expect(outcome.stderr).toContain("--fail-on knows no `widend`\n  help: did you mean `widened`?");
 });
 

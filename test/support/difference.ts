@@ -1,5 +1,6 @@
 /** Compares policy texts and says what came of it, in the words that tests compare. */
 import type { Change, Difference } from "../../src/diff/change.ts";
+import type { SourceFile } from "../../src/base/source.ts";
 import { comparePolicies } from "../../src/diff/compare.ts";
 import type { CompareOptions, Side } from "../../src/diff/side.ts";
 import { compile } from "../../src/pipeline.ts";
@@ -7,12 +8,13 @@ import { saidOf } from "./compile-text.ts";
 
 type Files = string | { readonly [path: string]: string };
 
-/** A side from the text of `policies/a.yaml`, or from several files. */
-export function sideOf(files: Files, config?: string): Side {
+/** A side from the text of `policies/a.yaml`, or from several files; with the tool lists that its config names. */
+export function sideOf(files: Files, config?: string, toolLists: readonly SourceFile[] = []): Side {
   const texts = typeof files === "string" ? { "policies/a.yaml": files } : files;
   const compilation = compile({
     files: Object.entries(texts).map(([path, text]) => ({ path, text })),
     config: config === undefined ? null : { path: "sentrely.yaml", text: config },
+    toolLists,
   });
   const { set } = compilation;
   if (set === null) throw new Error(saidOf(compilation).join("\n"));

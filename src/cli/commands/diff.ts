@@ -77,8 +77,8 @@ export async function diff(
 async function sideOf(session: Session, side: DiffSide): Promise<Side | null> {
   const { compilation, files, name, isEmpty } = side;
   if (isEmpty) await say(session, `${name} holds no policy file, so it permits nothing`);
-  const { set, tests, sources, config } = compilation;
-  if (set !== null) return { set, tests, sources, config };
+  const { set, tests, sources, config, catalogue } = compilation;
+  if (set !== null) return { set, tests, sources, config, catalogue };
   await say(session, `the policies of ${name} do not compile:`);
   await tellDiagnostics(session, files, compilation, compilation.diagnostics, "error");
   return null;
@@ -87,6 +87,13 @@ async function sideOf(session: Session, side: DiffSide): Promise<Side | null> {
 function checkGates(words: readonly string[]): void {
   const unknown = words.find((word) => !gateWords.includes(word));
   if (unknown === undefined) return;
+  // An empty variable in a workflow must not open the gate.
+  if (unknown === "") {
+    throw new CallFailure(
+      "--fail-on has an empty entry",
+      "write kinds such as widened,ungated, or leave it out",
+    );
+  }
   const near = suggest(unknown, gateWords);
   throw new CallFailure(
     `--fail-on knows no \`${unknown}\``,

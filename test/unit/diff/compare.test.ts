@@ -257,3 +257,14 @@ test("what a narrowed gate no longer asks for is told as the grant that takes it
     exact: true,
   });
 });
+
+test("a gate that narrows and asks in another channel is told once", () => {
+  const gateAt = (channel: string, resources: string): string =>
+    agent(
+      `statement: git:push on ${resources}\nrequires_approval: true\napproval_channel: "${channel}"\napproval_timeout: 1h`,
+    );
+  expect(toldBetween(gateAt("slack:#a", "repos/a*"), gateAt("slack:#b", "repos/ab*"))).toEqual([
+    "narrowed: `ci` may no longer do `git:push on repos/a* except repos/ab*`",
+    "approval: approval for `git:push on repos/ab*` is asked for otherwise, for `ci`",
+  ]);
+});

@@ -83,3 +83,31 @@ test("what a service is said to be is a change", () => {
     "config: `catalog.services.ship.fold_case` was added: `true`",
   ]);
 });
+
+test("what a tool list says otherwise is told of its server, and where it lies is not", () => {
+  const side = (path: string, tools: readonly object[]): ReturnType<typeof sideOf> =>
+    sideOf(
+      agent("mcp:github:* on mcp/github/*"),
+      config(`catalog: {mcp: [{server: github, file: ${path}}]}`),
+      [{ path, text: JSON.stringify({ tools }) }],
+    );
+  const reads = { annotations: { readOnlyHint: true } };
+  const base = side("mcp/a.json", [{ name: "get", ...reads }, { name: "put", ...reads }, { name: "old" }]);
+  const head = side("mcp/b.json", [{ name: "new" }, { name: "put" }, { name: "get", ...reads }]);
+  expect(difference(base, head).changes.map(({ kind, tags, message }) => [kind, tags, message])).toEqual([
+    [
+      "config",
+      ["config", "config-catalog"],
+      "the MCP server `github` has gained `new`; has lost `old`; `put` is said to write and perhaps destroy, not to read",
+    ],
+  ]);
+  const renamed = side("mcp/b.json", [{ name: "old" }, { name: "put", ...reads }, { name: "get", ...reads }]);
+  expect(difference(base, renamed).changes).toEqual([]);
+  const none = sideOf(agent("mcp:github:* on mcp/github/*"), config(""));
+  expect(difference(none, base).changes.map(({ message }) => message)).toEqual([
+    "the MCP server `github` was imported, with 3 tools",
+  ]);
+  expect(difference(base, none).changes.map(({ message }) => message)).toEqual([
+    "the MCP server `github` is no longer imported; it had 3 tools",
+  ]);
+});

@@ -1,0 +1,69 @@
+/**
+ * What the imported tool lists of MCP servers say otherwise, one change a server: tools decide nothing, but
+ * a server that grows one gives more to whoever may use all of them, and hints are what lints rest on.
+ *
+ * INVARIANT: which file holds a list, and in what order, has no part in it.
+ */
+import type { ImportedServer, ImportedTool } from "../catalogue/settings.ts";
+import { sortedUnique } from "../base/order.ts";
+import type { Change } from "./change.ts";
+import { plainChange } from "./plain-change.ts";
+import type { Side } from "./side.ts";
+
+/** Names of one list that a message shows. */
+const mostNames = 5;
+
+/** The servers whose tools came, went, or are said to do something else. */
+export function toolChanges(base: Side, head: Side): Change[] {
+  const before = serversOf(base);
+  const after = serversOf(head);
+  return sortedUnique([...before.keys(), ...after.keys()]).flatMap((name): Change[] => {
+    const [old, now] = [before.get(name), after.get(name)];
+    if (old === undefined) return [changeOf(name, [`was imported, with ${counted(now?.tools ?? [])}`])];
+    if (now === undefined) return [changeOf(name, [`is no longer imported; it had ${counted(old.tools)}`])];
+    const said = differences(old.tools, now.tools);
+    return said.length === 0 ? [] : [changeOf(name, said)];
+  });
+}
+
+function serversOf({ catalogue }: Side): ReadonlyMap<string, ImportedServer> {
+  return new Map(catalogue.servers.map((server) => [server.name, server]));
+}
+
+function changeOf(server: string, said: readonly string[]): Change {
+  const message = `the MCP server \`${server}\` ${said.join("; ")}`;
+  return plainChange({ kind: "config", tags: ["config", "config-catalog"], message });
+}
+
+function counted(tools: readonly ImportedTool[]): string {
+  return tools.length === 1 ? "1 tool" : `${String(tools.length)} tools`;
+}
+
+function differences(before: readonly ImportedTool[], after: readonly ImportedTool[]): readonly string[] {
+  const old = new Map(before.map((tool) => [tool.name, tool]));
+  const now = new Map(after.map((tool) => [tool.name, tool]));
+  const gained = after.filter(({ name }) => !old.has(name)).map(({ name }) => name);
+  const lost = before.filter(({ name }) => !now.has(name)).map(({ name }) => name);
+  const retold = after.flatMap((tool) => {
+    const [from, to] = [old.get(tool.name), tool].map((t) => (t === undefined ? null : doesText(t)));
+    return from === null || from === to
+      ? []
+      : [`\`${tool.name}\` is said to ${to ?? ""}, not to ${from ?? ""}`];
+  });
+  return [
+    ...(gained.length === 0 ? [] : [`has gained ${listText(gained)}`]),
+    ...(lost.length === 0 ? [] : [`has lost ${listText(lost)}`]),
+    ...retold.slice(0, mostNames),
+    ...(retold.length > mostNames ? [`so for ${String(retold.length - mostNames)} more`] : []),
+  ];
+}
+
+function doesText({ access, isDestructive }: ImportedTool): string {
+  return isDestructive ? `${access} and perhaps destroy` : access;
+}
+
+function listText(names: readonly string[]): string {
+  const shown = names.slice(0, mostNames).map((name) => `\`${name}\``);
+  const rest = names.length - shown.length;
+  return rest === 0 ? shown.join(", ") : `${shown.join(", ")} and ${String(rest)} more`;
+}
