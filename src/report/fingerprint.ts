@@ -1,10 +1,13 @@
 /**
  * The identity of a finding across commits: its code, its file, the text of its line and the column within
- * it, and which of several equal ones it is; so it survives lines moving above it.
+ * it, the texts that it is about, and which of several equal ones it is.
+ *
+ * INVARIANT: survives lines moving above it and another indentation; what one of the texts says otherwise, be
+ * it on another line or in another file, is another finding.
  */
 import { createHash } from "node:crypto";
 import type { Diagnostic } from "../base/diagnostic.ts";
-import { lineText, positionAt, type SourceFile } from "../base/source.ts";
+import { lineText, positionAt, type SourceFile, type Span } from "../base/source.ts";
 
 /** One for each diagnostic, in their order: 64 hexadecimal digits. No two are equal. */
 export function fingerprints(
@@ -22,7 +25,8 @@ export function fingerprints(
       d.span?.file ?? null,
       line.trim(),
       start === null ? 0 : start.column - indent,
-      d.span === null ? d.message : "",
+      d.span === null ? d.message : markedText(d.span, source),
+      ...d.related.map(({ span }) => [span.file, markedText(span, sources.get(span.file))]),
     ]);
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
@@ -30,4 +34,9 @@ export function fingerprints(
       .update(`${key}#${String(count)}`)
       .digest("hex");
   });
+}
+
+/** What is marked, without its layout. */
+function markedText({ start, end }: Span, source: SourceFile | undefined): string {
+  return source === undefined ? "" : source.text.slice(start, end).trim().replace(/\s+/g, " ");
 }

@@ -34,6 +34,28 @@ test("it changes with the line's text, the place within it, the file and the cod
   expect(prints.flat().every((print) => /^[0-9a-f]{64}$/.test(print))).toBe(true);
 });
 
+test("it changes with what is marked on further lines, and with the places that the finding names", () => {
+  const file = source("- id: x\n  statement: a:b on c/*\n- d:e on f/*\n");
+  const other = source("- id: x\n  statement: a:b on **\n- d:e on f/*\n");
+  const moved = source("# above\n- id: x\n\n  statement: a:b on c/*\n- d:e on f/*\n");
+  const print = (in_: SourceFile, marked: string, related: readonly string[]): string | undefined => {
+    const [finding] = [diagnosticAt(in_, marked)];
+    const places = related.map((text) => ({
+      message: "m",
+      span: { file: in_.path, start: in_.text.indexOf(text), end: in_.text.indexOf(text) + text.length },
+    }));
+    return fingerprints([{ ...finding, related: places }], new Map([[in_.path, in_]]))[0];
+  };
+  const prints = [
+    print(file, "id: x\n  statement: a:b on c/*", []),
+    print(other, "id: x\n  statement: a:b on **", []),
+    print(file, "id: x\n  statement: a:b on c/*", ["d:e on f/*"]),
+    print(file, "id: x\n  statement: a:b on c/*", ["d:e on f/*", "c/*"]),
+  ];
+  expect(new Set(prints).size).toBe(4);
+  expect(print(moved, "id: x\n\n  statement: a:b on c/*", ["d:e on f/*"])).toBe(prints[2]);
+});
+
 test("equal findings of equal lines are told apart by their number", () => {
   const file = source("- a:b on c/*\n- a:b on c/*\n");
   const first = diagnosticAt(file, "a:b");
