@@ -224,6 +224,18 @@ test("--dry-run prints a diff and writes nothing", async () => {
   expect(stdout).toContain("-    require_approval: true\n+    requires_approval: true\n");
 });
 
+test("the diff of --dry-run keeps line breaks and blanks as they are, so that it can be applied", async () => {
+  const text =
+    "# kept \r\n\r\npolicies:  \r\n  - statement: git:push on repos/*\r\n    require_approval: true\r\n";
+  const { stdout } = await folderWith({ "policies/ci.yaml": text }).run([
+    "lint",
+    "--fix=review",
+    "--dry-run",
+  ]);
+  expect(stdout).toContain(" \r\n policies:  \r\n   - statement: git:push on repos/*\r\n");
+  expect(stdout).toContain("-    require_approval: true\r\n+    requires_approval: true\r\n");
+});
+
 test("--fix changes no file that the PATHs leave out", async () => {
   const folder = folderWith({ ...bad, "policies/ok.yaml": "policies:\n  - git:read on repos/*\n" });
   await folder.run(["lint", "--fix=review", "policies/ok.yaml"]);
