@@ -47,7 +47,7 @@ export function collectYaml(walk: Walk, path: string, trail: readonly string[]):
     const entry = join(path, name);
     if (kind === "link") {
       const target = linkTarget(host, entry);
-      if (target !== null && !isWithin(bounds, target) && (yamlName.test(name) || isFolder(host, entry))) {
+      if (target !== null && !isWithin(bounds, target) && (yamlName.test(name) || mayBeFolder(host, entry))) {
         throw new CallFailure(
           `will not read ${shownPath(host, entry)}: the symbolic link leads out of the repository`,
           "policies are reviewed with the repository that holds them; copy the file into it",
@@ -72,6 +72,12 @@ function keep({ found, configs }: Walk, path: string): void {
 
 function isFolder(host: Host, path: string): boolean {
   return withSystemErrors(`read ${shownPath(host, path)}`, () => host.files.stat(path)?.kind === "folder");
+}
+
+/** Of a link out of a commit nothing is known. */
+function mayBeFolder(host: Host, path: string): boolean {
+  const info = withSystemErrors(`read ${shownPath(host, path)}`, () => host.files.stat(path));
+  return info === null || info.kind === "folder";
 }
 
 function linkTarget(host: Host, path: string): string | null {

@@ -101,7 +101,8 @@ export function gitFiles(host: Host, folder: string, ref: string): Files {
     list: (path) =>
       (children.get(nameOf(resolveLinks(path)) ?? "") ?? []).map((entry): FolderEntry => ({
         name: entry.path.slice(entry.path.lastIndexOf("/") + 1),
-        kind: entry.kind === "submodule" ? "other" : entry.kind,
+        // Looking into it fails: what it holds is in another repository.
+        kind: entry.kind === "submodule" ? "folder" : entry.kind,
       })),
     read: (path) => {
       const entry = find(path);

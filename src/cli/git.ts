@@ -54,15 +54,23 @@ export function resolveCommit(host: Host, { root, isShallow }: Repository, ref: 
   const commit = textOf(answer.stdout).trim();
   // A shallow clone may know the name of a commit and not hold it.
   if (answer.status === 0 && /^[0-9a-f]{40,64}$/.test(commit)) return commit;
-  const branch = ref.replace(/^(?:refs\/remotes\/)?origin\//, "").replace(/[~^].*$/, "");
   throw new CallFailure(
     isShallow
       ? `git knows no commit \`${ref}\`: this clone is shallow and does not hold it`
       : `git knows no commit \`${ref}\``,
     isShallow
-      ? `fetch it first: \`git fetch --depth=1 origin ${branch}\`; with actions/checkout set \`fetch-depth: 0\``
+      ? `fetch it first: \`git fetch ${whatToFetch(ref)}\`; with actions/checkout set \`fetch-depth: 0\``
       : "give a branch, a tag or a commit that `git log` lists; `git fetch` gets those of the remote",
   );
+}
+
+/** The arguments of the fetch that makes a shallow clone know a ref by that name. */
+function whatToFetch(ref: string): string {
+  // A commit by its full name comes as it is; counted from another, or by a short name, only all of them help.
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(ref)) return `--depth=1 origin ${ref}`;
+  if (/[~^@{:]|^[0-9a-f]{4,}$/i.test(ref)) return "--unshallow";
+  const branch = /^(?:refs\/remotes\/)?origin\/(.+)$/.exec(ref)?.[1];
+  return `--depth=1 origin ${branch === undefined ? `${ref}:${ref}` : `${branch}:refs/remotes/origin/${branch}`}`;
 }
 
 const kinds: { readonly [mode: string]: TreeEntry["kind"] } = {

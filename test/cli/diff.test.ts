@@ -205,8 +205,16 @@ test("a ref that does not exist is the call's fault, and a shallow clone is told
   runGitIn(clone.path, ["clone", "-q", "--depth=1", `file://${folder.path}`, "."]);
   const shallow = await clone.run(["diff", "git:HEAD~1", "git:HEAD"]);
   expect(shallow.code).toBe(2);
-  expect(shallow.stderr).toContain("git fetch --depth=1 origin HEAD");
+  expect(shallow.stderr).toContain("`git fetch --unshallow`");
   expect(shallow.stderr).toContain("fetch-depth: 0");
+
+  folder.git("branch", "old", "HEAD~1");
+  for (const ref of ["old", "origin/old"]) {
+    const missing = await clone.run(["diff", `git:${ref}`, "git:HEAD"]);
+    const call = /`git (fetch [^`]*)`/.exec(missing.stderr)?.[1] ?? "";
+    runGitIn(clone.path, call.split(" "));
+    expect((await clone.run(["diff", `git:${ref}`, "git:HEAD"])).code).toBe(0);
+  }
 });
 
 test("a link that leads out of the repository is refused on either side", async () => {
@@ -226,6 +234,16 @@ test("a link that leads out of the repository is refused on either side", async 
   const tree = await folder.run(["diff", "git:HEAD~1", "."]);
   expect(tree.code).toBe(2);
   expect(tree.stderr).toContain("the symbolic link leads out of the repository");
+
+  const withFolder = gitFolderWith(
+    { "policies/a.yaml": agent(read) },
+    { "policies/more": { link: outside } },
+  );
+  for (const head of ["git:HEAD", "."]) {
+    const { code, stderr } = await withFolder.run(["diff", "git:HEAD~1", head]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("policies/more: the symbolic link leads out of the repository");
+  }
 });
 
 test("policies inside a submodule are not read from a commit", async () => {
@@ -236,6 +254,13 @@ test("policies inside a submodule are not read from a commit", async () => {
   const outcome = await folder.run(["diff", "git:HEAD", "git:HEAD"]);
   expect(outcome.code).toBe(2);
   expect(outcome.stderr).toContain("vendor is a submodule at that commit");
+
+  const below = gitFolderWith({ "policies/a.yaml": agent(read) });
+  below.git("submodule", "add", "-q", `file://${other.path}`, "policies/more");
+  below.git("commit", "-q", "-m", "more");
+  const unseen = await below.run(["diff", "git:HEAD~1", "git:HEAD"]);
+  expect(unseen.code).toBe(2);
+  expect(unseen.stderr).toContain("policies/more is a submodule at that commit");
 });
 
 test("Markdown holds policy text in code spans that it cannot leave", async () => {

@@ -98,7 +98,7 @@ test("in a shallow clone the failure names the fetch that helps", () => {
   });
   runGitIn(clone, ["clone", "-q", "--depth=1", `file://${folder.path}`, "."]);
   expect(failureOf(() => gitFiles(hostIn(clone), clone, "origin/main~1"))).toBe(
-    "git knows no commit `origin/main~1`: this clone is shallow and does not hold it / fetch it first: `git fetch --depth=1 origin main`; with actions/checkout set `fetch-depth: 0`",
+    "git knows no commit `origin/main~1`: this clone is shallow and does not hold it / fetch it first: `git fetch --unshallow`; with actions/checkout set `fetch-depth: 0`",
   );
 });
 
