@@ -48,6 +48,8 @@ export function documentKind(map: YamlMap, isTestFile: boolean, report: Report):
       telling.includes(key) || isForeignKey(key) ? null : (meantDocumentKey(key) ?? suggest(key, telling));
     if (meant !== null) misspelt.set(meant, entry);
   }
+  // Who names an agent writes no role: `roles` beside it is meant to take some.
+  if (keys.has("agent") || keys.has("agents")) misspelt.delete("role");
   const isForeign = map.entries.some(({ key }) => isForeignKey(key.text.value));
   if (isForeign && !telling.some((key) => keys.has(key))) return undecided(map, report);
   const has = (key: string): boolean => keys.has(key) || misspelt.has(key);

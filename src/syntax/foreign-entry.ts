@@ -20,6 +20,9 @@ const listKeys: ReadonlySet<string> = new Set([
   "grants",
 ]);
 
+/** Keys that stand for `extends` elsewhere. */
+const takingKeys: ReadonlySet<string> = new Set(["roles", "use", "uses", "include", "includes", "inherits"]);
+
 /** Keys that no document of the language has, and documents of other tools begin with. */
 const foreignKeys: ReadonlySet<string> = new Set([
   "Version",
@@ -37,6 +40,11 @@ const foreignKeys: ReadonlySet<string> = new Set([
 /** The key that a document's unknown key stands for; `null` when none can be told. */
 export function meantDocumentKey(key: string): "policies" | null {
   return listKeys.has(key.toLowerCase()) ? "policies" : null;
+}
+
+/** Whether an unknown key of an agent policy or a role stands for `extends`. */
+export function meansExtends(key: string): boolean {
+  return takingKeys.has(key.toLowerCase());
 }
 
 /** Whether a key belongs to the documents of other tools. */

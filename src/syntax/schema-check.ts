@@ -10,7 +10,13 @@ import { suggest } from "../base/suggest.ts";
 import type { SchemaError, Validator } from "../generated/validators.mjs";
 import { excerpt } from "./characters.ts";
 import { documentMessages } from "./document-messages.ts";
-import { foreignKeyHelp, isForeignKey, meantDocumentKey, reportForeignEntry } from "./foreign-entry.ts";
+import {
+  foreignKeyHelp,
+  isForeignKey,
+  meansExtends,
+  meantDocumentKey,
+  reportForeignEntry,
+} from "./foreign-entry.ts";
 import { adviceFor, replacement } from "./value-advice.ts";
 import { describe, forms, homes, places, typeNames } from "./schema-wording.ts";
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from "./yaml-node.ts";
@@ -181,7 +187,9 @@ export function reportUnknownEntry(
   const isDocument = known.includes("agents") && known.includes("tests");
   const home = isDocument || known.includes("tests") ? homes[key] : undefined;
   const isForeign = isDocument && isForeignKey(key);
-  const synonym = isDocument ? meantDocumentKey(key) : null;
+  const isNamed = !known.includes("role") || map.entries.some((e) => e.key.text.value === "role");
+  const takesRoles = isNamed && known.includes("extends") && meansExtends(key);
+  const synonym = takesRoles ? "extends" : isDocument ? meantDocumentKey(key) : null;
   const meant =
     home !== undefined || isForeign
       ? null

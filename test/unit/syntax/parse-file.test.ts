@@ -65,6 +65,8 @@ const refused: readonly (readonly [title: string, text: string, ...marks: string
     "agent: a\napplies_to: [b]\nsession: {max_duration: 1h}\n",
     "conflicting-keys «applies_to»",
   ],
+  ["roles of an agent under another key", `agent: a\nroles: [b]\npolicies: ${list}\n`, "unknown-key «roles»"],
+  ["a role under another key", `roles: a\npolicies: ${list}\n`, "unknown-key «roles»"],
   ["limits in a role", `role: a\npolicies: ${list}\nsession: {max_duration: 1h}\n`, "unknown-key «session»"],
   [
     "a selection in an agent policy",
