@@ -63,8 +63,9 @@ function candidateOf({ region, acting }: Ground, space: JointSpace): Candidate {
   return { box, when: whenText(acting, [], space), settled: new Set<Holding>() };
 }
 
-// Each candidate costs a question.
+// Each candidate costs a question, each grant a look at its globs; a guardrail meets every agent's.
 const mostTight = 16;
+const mostTried = 500;
 
 /**
  * The narrowest of the grants within the changed statement that has all of the change; `null` when no
@@ -72,6 +73,7 @@ const mostTight = 16;
  */
 function tightGround(parts: readonly Part[], own: Ground, search: RegionSearch): Ground | null {
   const candidates = new Set<Holding>();
+  if (parts.reduce((sum, { granted }) => sum + granted.length, 0) > mostTried) return null;
   for (const { granted, changed } of parts) {
     for (const holding of granted) {
       const { region } = holding.box;
