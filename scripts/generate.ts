@@ -11,6 +11,7 @@ import { generateAwsCatalogue } from "./generate/aws-catalogue.ts";
 import { generateApiPages } from "./generate/api-pages.ts";
 import { generateCodePages } from "./generate/code-pages.ts";
 import { generateDocumentTypes } from "./generate/document-types.ts";
+import { generateLuaSource } from "./generate/lua-source.ts";
 import { generateRuleTables } from "./generate/rule-tables.ts";
 import { generateRuntimeSource } from "./generate/runtime-source.ts";
 import { generateTimezones } from "./generate/timezones.ts";
@@ -21,6 +22,7 @@ const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   generateAwsCatalogue,
   generateCodePages,
   generateDocumentTypes,
+  generateLuaSource,
   generateRuleTables,
   generateRuntimeSource,
   generateTimezones,

@@ -1,0 +1,3 @@
+-- The evaluator of policy.lua.
+local tables, manifest = ...
+return { manifest = manifest, size = #tables }
