@@ -16,6 +16,7 @@ import { generateRuleTables } from "./generate/rule-tables.ts";
 import { generateRuntimeSource } from "./generate/runtime-source.ts";
 import { generateTimezones } from "./generate/timezones.ts";
 import { generateValidators } from "./generate/validators.ts";
+import { generateWasmTemplate } from "./generate/wasm-template.ts";
 
 const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   generateApiPages,
@@ -27,24 +28,25 @@ const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   generateRuntimeSource,
   generateTimezones,
   generateValidators,
+  generateWasmTemplate,
 ];
 
 function absolute(path: string): string {
   return fileURLToPath(new URL(`../${path}`, import.meta.url));
 }
 
-function current(path: string): string | null {
+function isCurrent({ path, text }: GeneratedFile): boolean {
   try {
-    return readFileSync(absolute(path), "utf8");
+    return readFileSync(absolute(path)).equals(Buffer.from(text));
   } catch {
-    return null;
+    return false;
   }
 }
 
-/** The generated files whose text on disk differs from what the generators give now. */
+/** The generated files whose content on disk differs from what the generators give now. */
 export async function staleFiles(): Promise<readonly GeneratedFile[]> {
   const generated = (await Promise.all(generators.map((generate) => generate()))).flat();
-  return generated.filter(({ path, text }) => current(path) !== text);
+  return generated.filter((file) => !isCurrent(file));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,7 +2,8 @@
 export interface GeneratedFile {
   /** Relative to the project's root, with `/`. */
   readonly path: string;
-  readonly text: string;
+  /** The content; bytes where it is no text. */
+  readonly text: string | Uint8Array;
 }
 
 /** The comment at the head of a generated file. */
