@@ -1,107 +1,156 @@
 /**
- * What the evaluator runs: the policies as the reader of a bundle's tables hands them over.
+ * What the evaluator runs: a bundle's tables and the scratch memory of one decision at a time.
  *
- * INVARIANT: the evaluator knows this form only, and nothing of how a bundle spells it.
+ * INVARIANT: deciding reads all of the caller's values before it touches scratch, since a getter of the
+ * caller may decide as well.
  */
-import type { ContextValue } from "../base/request.ts";
-
-/** `star`: no separator. `deep`: anything. `gap`: nothing, or anything up to and with a `/`. */
-export const star = 0;
-export const deep = 1;
-export const gap = 2;
-
-/** A text, or one of the wildcards. A gap is first, or follows a gap or a text that ends in `/`. */
-export type GlobPart = string | typeof star | typeof deep | typeof gap;
-
-export interface Glob {
-  readonly parts: readonly GlobPart[];
-  /** A star stands somewhere after a deep or a gap. */
-  readonly starAfterDeep: boolean;
-}
-
-export type TimeField = "hour" | "minute" | "weekday" | "date";
-
-/** What a condition reads: a name of the context, or a field of local time. */
-export interface Attribute {
-  readonly time: TimeField | null;
-  /** Empty for `time`. */
-  readonly name: string;
-}
-
-export type Condition =
-  | { readonly kind: "and" | "or"; readonly terms: readonly Condition[] }
-  | { readonly kind: "not"; readonly term: Condition }
-  | { readonly kind: "has"; readonly attribute: Attribute }
-  | {
-      readonly kind: "compare";
-      readonly attribute: Attribute;
-      readonly operator: "==" | "!=" | "<" | "<=" | ">" | ">=";
-      readonly literal: string | number | boolean;
-    }
-  | {
-      readonly kind: "oneOf";
-      readonly attribute: Attribute;
-      readonly literals: readonly (string | number | boolean)[];
-    }
-  | { readonly kind: "member"; readonly attribute: Attribute; readonly literal: string }
-  | {
-      readonly kind: "text";
-      readonly attribute: Attribute;
-      readonly operator: "startsWith" | "endsWith" | "contains";
-      readonly literal: string;
-    };
-
-export interface Scope {
-  readonly actions: readonly Glob[];
-  readonly exceptActions: readonly Glob[];
-  readonly resources: readonly Glob[];
-  readonly exceptResources: readonly Glob[];
-}
-
-export interface Approval {
-  readonly channels: readonly string[];
-  readonly timeout: number;
-  readonly approvers: readonly string[];
-  readonly needed: number;
-}
-
-export interface Statement {
-  readonly kind: "deny" | "grant" | "gate";
-  /** A grant, or a gate of the agent's own. */
-  readonly grants: boolean;
-  readonly id: string;
-  readonly file: string;
-  readonly line: number;
-  readonly scope: Scope;
-  readonly condition: Condition | null;
-  /** Of gates, else `null`. */
-  readonly approval: Approval | null;
-  readonly notify: readonly string[];
-  readonly expires: number | null;
-}
-
-export interface Agent {
-  readonly name: string;
-  readonly expires: number | null;
-  /** Own statements, roles', guardrails' and borders': in order of id. */
-  readonly statements: readonly Statement[];
-}
-
-/** A text, one segment, or one or more segments. */
-export type ShapePart = string | 1 | 2;
-export type Shape = readonly ShapePart[];
-
-export interface Service {
-  readonly name: string;
-  readonly shapes: readonly Shape[];
-  readonly actions: ReadonlyMap<string, readonly Shape[]>;
-}
+import { wordAt, type Block } from "./block.ts";
+import * as layout from "./layout.ts";
+import { readText } from "./texts.ts";
 
 export interface Program {
+  readonly block: Block;
+  /** Where each section begins, in words. */
+  readonly texts: number;
+  readonly textBytes: number;
+  /** In doubles. */
+  readonly numbers: number;
+  readonly lists: number;
+  readonly agentSlots: number;
+  readonly agentMask: number;
+  readonly agents: number;
+  readonly actions: number;
+  readonly classes: number;
+  readonly matcher: number;
+  readonly emits: number;
+  readonly statements: number;
+  readonly positions: number;
+  readonly extras: number;
+  readonly approvals: number;
+  readonly conditions: number;
+  readonly attributeSlots: number;
+  readonly attributeMask: number;
+  readonly attributes: number;
+  readonly services: number;
+  readonly zone: number;
+  readonly zones: number;
   readonly revision: string;
-  /** Ascending `from`; what to add to an instant to read it as local time, in milliseconds. */
-  readonly offsets: readonly { readonly from: number; readonly shift: number }[];
-  readonly defaults: ReadonlyMap<string, ContextValue>;
-  readonly services: ReadonlyMap<string, Service>;
-  readonly agents: ReadonlyMap<string, Agent>;
+  /** Texts that were read before. */
+  readonly known: (string | undefined)[];
+  readonly scratch: Scratch;
+}
+
+/** Overwritten by each decision. Arrays are as long as the tables can need, so that nothing grows. */
+export interface Scratch {
+  readonly agent: Uint8Array;
+  agentLength: number;
+  agentHash: number;
+  readonly action: Uint8Array;
+  actionLength: number;
+  actionHash: number;
+  readonly resource: Uint8Array;
+  resourceLength: number;
+  /** Counts up: what earlier walks left in `seen`, `excepted` and `marks` is older. */
+  generation: number;
+  /** By emitted number: the walk that hit it. */
+  readonly seen: Int32Array;
+  readonly excepted: Int32Array;
+  readonly hits: Int32Array;
+  hitCount: number;
+  exceptCount: number;
+  /** By mark: generation × 2^13 + the position behind the last one reached. */
+  readonly marks: Int32Array;
+  /** Wildcards that are being tried: node, next position, last position. */
+  readonly frames: Int32Array;
+  /** Statements that the decision names. */
+  readonly chosen: Int32Array;
+  /** What each hit counts as. */
+  readonly verdicts: Uint8Array;
+  readonly stack: Uint8Array;
+  /** By attribute: the type of its value in this request (see `context.ts`), and the value. */
+  readonly types: Uint8Array;
+  readonly values: (string | number | boolean | readonly string[] | null)[];
+  /** Whether any attribute is set. */
+  hasContext: boolean;
+  /** Milliseconds since the epoch; -1 without. */
+  now: number;
+  /** Steps of the latest decision, where they are counted. */
+  steps: number;
+}
+
+/** Room for 4,096 units of three bytes each, and an end. */
+const nameRoom = layout.maxNameBytes * 3 + 4;
+/** The greatest generation: times 2^13 it is within 31 bits. */
+export const lastGeneration: number = (1 << 17) - 1;
+
+export function openProgram(block: Block): Program {
+  const at = (section: number): number => wordAt(block, layout.directoryAt + section * 2);
+  const length = (section: number): number => wordAt(block, layout.directoryAt + section * 2 + 1);
+  const fact = (index: number): number => wordAt(block, at(layout.FACTS) + index);
+  const attributes = Math.floor(length(layout.ATTRIBUTES) / layout.attributeWords);
+  const emitted = fact(layout.factEmitted);
+  const texts = at(layout.TEXTS);
+  const textBytes = at(layout.TEXT_BYTES);
+  return {
+    block: block,
+    texts: texts,
+    textBytes: textBytes,
+    numbers: at(layout.NUMBERS) / 2,
+    lists: at(layout.LISTS),
+    agentSlots: at(layout.AGENT_SLOTS),
+    agentMask: length(layout.AGENT_SLOTS) - 1,
+    agents: at(layout.AGENTS),
+    actions: at(layout.ACTIONS),
+    classes: at(layout.CLASSES),
+    matcher: at(layout.MATCHER),
+    emits: at(layout.EMITS),
+    statements: at(layout.STATEMENTS),
+    positions: at(layout.POSITIONS),
+    extras: at(layout.EXTRAS),
+    approvals: at(layout.APPROVALS),
+    conditions: at(layout.CONDITIONS),
+    attributeSlots: at(layout.ATTRIBUTE_SLOTS),
+    attributeMask: length(layout.ATTRIBUTE_SLOTS) - 1,
+    attributes: at(layout.ATTRIBUTES),
+    services: at(layout.SERVICES),
+    zone: at(layout.ZONE),
+    zones: Math.floor(length(layout.ZONE) / layout.zoneWords),
+    revision: readText(block, texts, textBytes, fact(layout.factRevision)),
+    known: [],
+    scratch: {
+      agent: new Uint8Array(nameRoom),
+      agentLength: 0,
+      agentHash: 0,
+      action: new Uint8Array(nameRoom),
+      actionLength: 0,
+      actionHash: 0,
+      resource: new Uint8Array(nameRoom),
+      resourceLength: 0,
+      generation: 0,
+      seen: new Int32Array(emitted),
+      excepted: new Int32Array(emitted),
+      hits: new Int32Array(emitted),
+      hitCount: 0,
+      exceptCount: 0,
+      marks: new Int32Array(fact(layout.factMarks)),
+      frames: new Int32Array(fact(layout.factDepth) * 3 + 3),
+      chosen: new Int32Array(emitted),
+      verdicts: new Uint8Array(emitted),
+      stack: new Uint8Array(fact(layout.factStack) + 1),
+      types: new Uint8Array(attributes),
+      values: [],
+      hasContext: false,
+      now: -1,
+      steps: 0,
+    },
+  };
+}
+
+/** The text of an index. */
+export function textOf(program: Program, index: number): string {
+  const known = program.known[index];
+  if (known !== undefined) return known;
+  const text = readText(program.block, program.texts, program.textBytes, index);
+  program.known[index] = text;
+  return text;
 }

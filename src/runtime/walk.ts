@@ -1,0 +1,274 @@
+/**
+ * Walks a name through the matcher and notes what it emits (docs/bundle-format.md, "Matcher").
+ *
+ * INVARIANT: every reference leads to a greater offset and every wildcard looks at a position at most
+ * once, so that a walk ends within the steps that the manifest promises.
+ */
+import { byteAt, wordAt, type Block } from "./block.ts";
+import { counting } from "./counting.ts";
+import {
+  bitDeep,
+  bitEnd,
+  bitGap,
+  bitJump,
+  bitMarked,
+  bitStar,
+  bitTable,
+  bitTail,
+} from "./layout.ts";
+import { lastGeneration, type Program, type Scratch } from "./program.ts";
+
+const colon = 58;
+const slash = 47;
+
+/** Kinds of frames. */
+const star = 0;
+const deep = 1;
+const gap = 2;
+
+/** Begins a set of walks whose emissions count together. */
+export function beginWalks(scratch: Scratch): void {
+  if (scratch.generation >= lastGeneration) {
+    scratch.seen.fill(0);
+    scratch.excepted.fill(0);
+    scratch.marks.fill(0);
+    scratch.generation = 0;
+  }
+  scratch.generation += 1;
+  scratch.hitCount = 0;
+  scratch.exceptCount = 0;
+}
+
+/**
+ * Walks `length` bytes of `name` from a root (relative to the section). `name[length]` must be 0, which no name
+ * holds, so that a comparison ends there.
+ */
+export function walk(
+  program: Program,
+  root: number,
+  name: Uint8Array,
+  length: number,
+  isResource: boolean,
+): void {
+  const block = program.block;
+  const scratch = program.scratch;
+  const frames = scratch.frames;
+  const matcher = program.matcher;
+  let depth = 0;
+  // The node to enter, or 0: then the topmost wildcard goes on.
+  let node = matcher + root;
+  let at = 0;
+  for (;;) {
+    text: while (node !== 0) {
+      const header = wordAt(block, node);
+      let next = node + 1;
+      let tail = 0;
+      let end = 0;
+      let wilds = 0;
+      if ((header & (bitTail | bitEnd | bitStar | bitDeep | bitGap)) !== 0) {
+        if ((header & bitTail) !== 0) {
+          tail = next;
+          next += 1;
+        }
+        if ((header & bitEnd) !== 0) {
+          end = next;
+          next += 1;
+        }
+        wilds = next;
+        if ((header & bitStar) !== 0) next += 1;
+        if ((header & bitDeep) !== 0) next += 1;
+        if ((header & bitGap) !== 0) next += 1;
+      }
+      const run = header & 255;
+      if (counting) scratch.steps += run + 1;
+      let byte = next * 4;
+      const behind = byte + run;
+      while (byte < behind) {
+        if (byteAt(block, byte) !== name[at]) break text;
+        byte += 1;
+        at += 1;
+      }
+      if (tail !== 0) emit(program, wordAt(block, tail));
+      if (end !== 0 && at === length) emit(program, wordAt(block, end));
+      if (wilds !== 0) {
+        if ((header & bitStar) !== 0) {
+          depth = activate(program, matcher + wordAt(block, wilds), star, at, name, length, isResource, depth);
+          wilds += 1;
+        }
+        if ((header & bitDeep) !== 0) {
+          depth = activate(program, matcher + wordAt(block, wilds), deep, at, name, length, isResource, depth);
+          wilds += 1;
+        }
+        if ((header & bitGap) !== 0) {
+          depth = activate(program, matcher + wordAt(block, wilds), gap, at, name, length, isResource, depth);
+        }
+      }
+      const edges = (header >> 8) & 511;
+      next += (run + 3) >> 2;
+      if (edges === 0) break;
+      if (edges === 1 && (header & bitTable) === 0) {
+        node = next;
+        continue;
+      }
+      if (counting) scratch.steps += edges > 8 ? 10 : edges;
+      const child = edge(block, next, header, name[at] ?? 0);
+      if (child === 0) break;
+      node = matcher + child;
+      at += 1;
+    }
+    // The topmost wildcard goes on from where it was.
+    node = 0;
+    while (depth > 0) {
+      const frame = (depth - 1) * 3;
+      const packed = frames[frame] ?? 0;
+      const kind = packed & 3;
+      const wild = packed >>> 2;
+      let position = frames[frame + 1] ?? 0;
+      const last = frames[frame + 2] ?? 0;
+      const header = wordAt(block, wild);
+      const behindGap = (header & bitStar) !== 0;
+      const edges = wildEdges(block, wild, header);
+      let here = position;
+      let child = 0;
+      for (;;) {
+        here = position;
+        if (counting) scratch.steps += 1 + (((header >> 8) & 511) > 8 ? 10 : (header >> 8) & 511);
+        child = edge(block, edges, header, name[here] ?? 0);
+        position = kind === gap ? nextBehindSlash(name, here, last) : here + 1;
+        if (counting) scratch.steps += position - here - 1;
+        if (child !== 0 || behindGap || position > last) break;
+      }
+      if (position > last) depth -= 1;
+      else frames[frame + 1] = position;
+      if (behindGap) {
+        const reference = wild + 1 + ((header & bitMarked) !== 0 ? 1 : 0);
+        const behind = matcher + wordAt(block, reference);
+        depth = activate(program, behind, star, here, name, length, isResource, depth);
+      }
+      if (child !== 0) {
+        node = matcher + child;
+        at = here + 1;
+        break;
+      }
+    }
+    if (node === 0) return;
+  }
+}
+
+/** The position behind the next `/`, or one past `last`. */
+function nextBehindSlash(name: Uint8Array, position: number, last: number): number {
+  let at = position;
+  while (at < last && name[at] !== slash) at += 1;
+  return at + 1;
+}
+
+function wildEdges(block: Block, wild: number, header: number): number {
+  let next = wild + 1;
+  if ((header & bitMarked) !== 0) next += 1;
+  if ((header & bitStar) !== 0) next += 1;
+  for (let i = header & 255; i > 0; i--) next += 2 + ((wordAt(block, next) + 3) >> 2);
+  return next;
+}
+
+/** Begins to try a wildcard at a position: its suffixes at once, its edges when its frame's turn comes. Returns the new depth. */
+function activate(
+  program: Program,
+  wild: number,
+  kind: number,
+  at: number,
+  name: Uint8Array,
+  length: number,
+  isResource: boolean,
+  depth: number,
+): number {
+  const block = program.block;
+  const scratch = program.scratch;
+  const header = wordAt(block, wild);
+  let next = wild + 1;
+  let last = length;
+  if (kind === star) {
+    last = at;
+    while (last < length && name[last] !== colon && !(isResource && name[last] === slash)) last += 1;
+    if (counting) scratch.steps += last - at;
+  }
+  if ((header & bitMarked) !== 0) {
+    const mark = wordAt(block, next);
+    next += 1;
+    const reached = scratch.marks[mark] ?? 0;
+    const base = scratch.generation * 8192;
+    if (base + at < reached) return depth;
+    scratch.marks[mark] = base + last + 1;
+  }
+  if ((header & bitStar) !== 0) next += 1;
+  for (let i = header & 255; i > 0; i--) {
+    const size = wordAt(block, next);
+    const from = length - size;
+    if (from >= at && (kind !== star || last === length)) {
+      if (counting) scratch.steps += size + 1;
+      if (kind !== gap || from === at || name[from - 1] === slash) {
+        if (endsWith(block, (next + 2) * 4, size, name, from)) emit(program, wordAt(block, next + 1));
+      }
+    }
+    next += 2 + ((size + 3) >> 2);
+  }
+  if (((header >> 8) & 511) === 0 && (header & bitStar) === 0) return depth;
+  const frame = depth * 3;
+  // Only tables that were made to lie about their depth come here.
+  if (frame + 2 >= scratch.frames.length) throw new Error("the tables' depth");
+  scratch.frames[frame] = wild * 4 + kind;
+  scratch.frames[frame + 1] = (header & bitJump) !== 0 ? last : at;
+  scratch.frames[frame + 2] = last;
+  return depth + 1;
+}
+
+function endsWith(block: Block, bytes: number, size: number, name: Uint8Array, from: number): boolean {
+  for (let i = 0; i < size; i++) if (byteAt(block, bytes + i) !== name[from + i]) return false;
+  return true;
+}
+
+/** The child behind a byte, or 0. */
+function edge(block: Block, edges: number, header: number, byte: number): number {
+  const count = (header >> 8) & 511;
+  if ((header & bitTable) !== 0) {
+    const i = byte - (header >>> 24);
+    return i >= 0 && i < count ? wordAt(block, edges + i) : 0;
+  }
+  const bytes = edges * 4;
+  const references = edges + ((count + 3) >> 2);
+  if (count <= 8) {
+    for (let i = 0; i < count; i++) if (byteAt(block, bytes + i) === byte) return wordAt(block, references + i);
+    return 0;
+  }
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byteAt(block, bytes + middle) < byte) low = middle + 1;
+    else high = middle;
+  }
+  return byteAt(block, bytes + low) === byte ? wordAt(block, references + low) : 0;
+}
+
+function emit(program: Program, emission: number): void {
+  if (emission >= 0) {
+    take(program.scratch, emission);
+    return;
+  }
+  const block = program.block;
+  const list = program.emits + (emission & 0x7fffffff);
+  for (let i = wordAt(block, list); i > 0; i--) take(program.scratch, wordAt(block, list + i));
+}
+
+function take(scratch: Scratch, emission: number): void {
+  const number = emission >> 1;
+  const generation = scratch.generation;
+  if (counting) scratch.steps += 1;
+  if ((emission & 1) !== 0) {
+    scratch.excepted[number] = generation;
+    scratch.exceptCount += 1;
+  } else if (scratch.seen[number] !== generation) {
+    scratch.seen[number] = generation;
+    scratch.hits[scratch.hitCount] = number;
+    scratch.hitCount += 1;
+  }
+}
