@@ -1,66 +1,46 @@
 /**
- * Writes `policy.lua`: tables and manifest as string literals, and the evaluator that reads them.
+ * Writes `policy.lua`: the tables as string literals, and the evaluator that reads them.
  *
  * INVARIANT: ASCII, and only what every Lua from 5.1 on and LuaJIT read alike. The same input gives the
  * same bytes.
  */
-import {
-  luaChunksEnd,
-  luaEscapes,
-  luaHeader,
-  luaManifestBegin,
-  luaTablesBegin,
-} from "../runtime/lua-file.ts";
+import { luaChunksBegin, luaChunksEnd, luaEscapes, luaHeader } from "../runtime/lua-file.ts";
 
 /** Bytes of one literal. LuaJIT takes 65,536 constants a function, so this allows 256 MiB of tables. */
 const chunkBytes = 4096;
 
-/** The text of `policy.lua`. `manifestJson` is ASCII. */
-export function luaModule(evaluatorSource: string, tables: Uint8Array, manifestJson: string): string {
-  const manifest = new Uint8Array(manifestJson.length);
-  for (let i = 0; i < manifestJson.length; i++) manifest[i] = manifestJson.charCodeAt(i);
-  return [
-    luaHeader,
-    luaTablesBegin,
-    ...chunks(tables),
-    luaChunksEnd,
-    luaManifestBegin,
-    ...chunks(manifest),
-    luaChunksEnd,
-    "return (function(...)",
-    evaluatorSource.trimEnd(),
-    "end)(sentrely_tables, sentrely_manifest)",
-    "",
-  ].join("\n");
-}
-
-function chunks(bytes: Uint8Array): string[] {
-  const lines: string[] = [];
-  for (let from = 0; from < bytes.length; from += chunkBytes) {
-    lines.push(`"${literal(bytes, from, Math.min(bytes.length, from + chunkBytes))}",`);
+/** The text of `policy.lua`, from the evaluator's (ASCII) and the tables, which hold the manifest. */
+export function luaModule(evaluatorSource: string, tables: Uint8Array): string {
+  const lines = [luaHeader, luaChunksBegin];
+  for (let from = 0; from < tables.length; from += chunkBytes) {
+    lines.push(`"${literal(tables.subarray(from, from + chunkBytes))}",`);
   }
-  return lines;
+  lines.push(luaChunksEnd, "return (function(...)", evaluatorSource.trimEnd(), "end)(sentrely_tables)", "");
+  return lines.join("\n");
 }
 
-function literal(bytes: Uint8Array, from: number, end: number): string {
-  let text = "";
-  for (let i = from; i < end; i++) {
-    const byte = bytes[i] ?? 0;
-    const next = i + 1 < end ? (bytes[i + 1] ?? 0) : 0;
-    text += byte >= 0x20 && byte <= 0x7e ? printable(byte) : escape(byte, next);
-  }
-  return text;
+function literal(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  bytes.forEach((byte, i) => {
+    // Fewer than three digits only where no digit follows.
+    const table = isDigit(bytes[i + 1] ?? 0) ? beforeDigits : spelt;
+    parts.push(table[byte] ?? "");
+  });
+  return parts.join("");
 }
 
-function printable(byte: number): string {
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** How each byte is spelt, in as few characters as may be. */
+const spelt: readonly string[] = Array.from({ length: 256 }, (_, byte) => spell(byte, 1));
+const beforeDigits: readonly string[] = Array.from({ length: 256 }, (_, byte) => spell(byte, 3));
+
+function spell(byte: number, digits: number): string {
   const character = String.fromCharCode(byte);
-  return character === '"' || character === "\\" ? `\\${character}` : character;
-}
-
-/** As short as may be: fewer than three digits only where no digit follows. */
-function escape(byte: number, next: number): string {
+  if (character === '"' || character === "\\") return `\\${character}`;
+  if (byte >= 0x20 && byte <= 0x7e) return character;
   const letter = luaEscapes[byte - 7];
-  if (letter !== undefined) return `\\${letter}`;
-  const digits = String(byte);
-  return next >= 0x30 && next <= 0x39 ? `\\${digits.padStart(3, "0")}` : `\\${digits}`;
+  return `\\${letter ?? String(byte).padStart(digits, "0")}`;
 }

@@ -1,76 +1,56 @@
 /**
- * The form of `policy.lua`: the tables and the manifest as string literals, one chunk a line, before
- * the evaluator's text, so that a reader cuts them out without running the file.
+ * The form of `policy.lua`: the tables as string literals, one chunk a line, before the evaluator's
+ * text, so that a reader cuts them out without running the file.
  */
 import { BundleError } from "./bundle-error.ts";
-import { damaged } from "./check.ts";
 
 /** The first line of `policy.lua`. */
 export const luaHeader = "-- sentrely-policy-bundle";
-/** What stands before the chunks of the tables, between these and the manifest's, and after them. */
-export const luaTablesBegin = "local sentrely_tables = table.concat({";
-export const luaManifestBegin = "local sentrely_manifest = table.concat({";
+/** The line before the chunks, and the line after them. */
+export const luaChunksBegin = "local sentrely_tables = table.concat({";
 export const luaChunksEnd = "})";
 
 /** The escapes of Lua that name a byte by a letter: 7 to 13. The same in every version of Lua. */
 export const luaEscapes = "abtnvfr";
-
-/** What `policy.lua` carries. */
-export interface LuaFile {
-  readonly tables: Uint8Array;
-  /** JSON, not parsed. */
-  readonly manifest: string;
-}
 
 /** True for the text of a `policy.lua`, damaged or not. */
 export function isLuaFile(text: string): boolean {
   return text.startsWith(luaHeader);
 }
 
-/** Tables and manifest of a `policy.lua`, neither checked yet. Throws `BundleError` when they cannot be found. */
-export function readLuaFile(text: string): LuaFile {
-  if (!isLuaFile(text)) throw new BundleError("this is no bundle: no `policy.lua`");
-  const lines = text.split("\n");
-  const manifestAt = lines.indexOf(luaManifestBegin, 1);
-  if (lines[1] !== luaTablesBegin || manifestAt < 0) throw damaged("no data in the module");
-  const tables = readChunks(lines, 2);
-  const manifest = readChunks(lines, manifestAt + 1);
-  let json = "";
-  for (const byte of manifest) json += String.fromCharCode(byte);
-  return { tables, manifest: json };
-}
-
-/** The tables of a `policy.lua`, not checked yet. Throws `BundleError` when they cannot be found. */
+/** The tables of a `policy.lua`, not checked yet. Throws `BundleError` when they cannot be cut out. */
 export function tablesOfLua(text: string): Uint8Array {
-  return readLuaFile(text).tables;
-}
-
-/** The bytes of the literals from a line to the end of their list. */
-function readChunks(lines: readonly string[], from: number): Uint8Array {
-  let length = 0;
-  let end = from;
-  for (; lines[end] !== luaChunksEnd; end++) {
-    const line = lines[end];
-    if (line === undefined) throw damaged("the module's data has no end");
-    length += line.length;
-  }
+  if (!isLuaFile(text)) throw new BundleError("this is no bundle: it is no `policy.lua`");
+  const begin = `${luaHeader}\n${luaChunksBegin}\n`;
+  const end = text.indexOf(`\n${luaChunksEnd}\n`, begin.length - 1);
+  if (!text.startsWith(begin) || end < 0) throw damaged("no data in the module");
   // A byte takes at least one character.
-  const bytes = new Uint8Array(length);
+  const bytes = new Uint8Array(end);
   let at = 0;
-  for (let i = from; i < end; i++) at = readChunk(lines[i] ?? "", bytes, at);
+  for (let from = begin.length; from < end;) {
+    const line = text.indexOf("\n", from);
+    at = readChunk(text, from, line, bytes, at);
+    from = line + 1;
+  }
   return bytes.slice(0, at);
 }
 
-/** Reads `"…",` and gives where the next chunk's bytes go. */
-function readChunk(line: string, bytes: Uint8Array, start: number): number {
-  if (line.length < 3 || !line.startsWith('"') || !line.endsWith('",')) throw damaged("a line of the module");
-  const end = line.length - 2;
-  let at = start;
-  for (let i = 1; i < end;) {
-    let unit = line.charCodeAt(i++);
+function damaged(what: string): BundleError {
+  return new BundleError("damaged bundle: " + what);
+}
+
+/** Reads the line `"…",` and gives where the next chunk's bytes go. */
+function readChunk(text: string, start: number, stop: number, bytes: Uint8Array, to: number): number {
+  const end = stop - 2;
+  if (end <= start || text.charCodeAt(start) !== quote || !text.startsWith('",', end)) {
+    throw damaged("a line of the module");
+  }
+  let at = to;
+  for (let i = start + 1; i < end;) {
+    let unit = text.charCodeAt(i++);
     if (unit < 0x20 || unit > 0x7e || unit === quote) throw damaged("a character of the module");
     if (unit === backslash) {
-      const escaped = readEscape(line, i, end);
+      const escaped = readEscape(text, i, end);
       unit = escaped.byte;
       i = escaped.next;
     }
@@ -83,18 +63,18 @@ const quote = 0x22;
 const backslash = 0x5c;
 
 function readEscape(
-  line: string,
+  text: string,
   from: number,
   end: number,
 ): { readonly byte: number; readonly next: number } {
-  const unit = from < end ? line.charCodeAt(from) : NaN;
+  const unit = from < end ? text.charCodeAt(from) : NaN;
   if (unit === quote || unit === backslash) return { byte: unit, next: from + 1 };
-  const letter = luaEscapes.indexOf(String.fromCharCode(unit));
+  const letter = from < end ? luaEscapes.indexOf(text.charAt(from)) : -1;
   if (letter >= 0) return { byte: 7 + letter, next: from + 1 };
   let byte = 0;
   let next = from;
-  for (; next < end && next < from + 3 && isDigit(line.charCodeAt(next)); next++) {
-    byte = byte * 10 + line.charCodeAt(next) - 0x30;
+  for (; next < end && next < from + 3 && isDigit(text.charCodeAt(next)); next++) {
+    byte = byte * 10 + text.charCodeAt(next) - 0x30;
   }
   if (next === from || byte > 255) throw damaged("an escape of the module");
   return { byte, next };
