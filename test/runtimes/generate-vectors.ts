@@ -49,9 +49,11 @@ export function* generate(options: GenerateOptions): Generator<NamedSet & { read
 
 /** Writes a folder for each set below `folder`. */
 export function writeVectors(folder: string, options: GenerateOptions): VectorSet[] {
-  return generate(options)
-    .map(({ name, set, vectors }) => writeSet(join(folder, name), name, set, vectors))
-    .toArray();
+  const sets: VectorSet[] = [];
+  for (const { name, set, vectors } of generate(options)) {
+    sets.push(writeSet(join(folder, name), name, set, vectors));
+  }
+  return sets;
 }
 
 export function writeSet(folder: string, name: string, set: NamedSet["set"], vectors: Vectors): VectorSet {

@@ -84,24 +84,15 @@ export function renamedSet(name: string, set: PolicySet): NamedSet {
       return [statement, { ...statement, ...common, notify, approval: asked }];
     }),
   );
-  const rename = <S extends Statement>(list: readonly S[]): S[] =>
-    list
-      .map((statement): S => {
-        const found = renamed.get(statement);
-        return found === undefined ? statement : { ...statement, ...found };
-      })
-      .sort((a, b) => byCodePoint(a.id, b.id));
+  const rename = (list: readonly Statement[]): Statement[] =>
+    list.map((statement) => renamed.get(statement) ?? statement).sort((a, b) => byCodePoint(a.id, b.id));
   const agents = set.agents.map((agent) => ({
     ...agent,
     statements: rename(agent.statements),
-    guardrails: rename(agent.guardrails),
+    guardrails: rename(agent.guardrails).filter((statement) => statement.kind !== "grant"),
   }));
-  return {
-    name,
-    set: { ...set, agents, statements: rename(set.statements) },
-    weight: 1,
-    allBoundaries: false,
-  };
+  const changed = { ...set, agents, statements: rename(set.statements) };
+  return { name, set: changed, weight: 1, allBoundaries: false };
 }
 
 export function exampleSets(): NamedSet[] {

@@ -1,4 +1,5 @@
 /** Every host, in the order of the table. */
 import type { Host } from "../host.ts";
+import { moduleHosts } from "./modules.ts";
 
-export const hosts: readonly Host[] = [];
+export const hosts: readonly Host[] = [...moduleHosts];

@@ -1,0 +1,41 @@
+/** The options of `npm run test:runtimes`. */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+export interface Options {
+  /** Hosts that cannot be installed do not fail the run. */
+  readonly available: boolean;
+  /** Names; empty for all. */
+  readonly hosts: readonly string[];
+  readonly long: boolean;
+  readonly seed: number;
+  /** `null`: a new folder, removed afterwards. */
+  readonly keep: string | null;
+  /** Where what the hosts need is installed; kept between runs. */
+  readonly cache: string;
+}
+
+/** Throws on an option that does not exist, or a seed that is no number. */
+export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      available: { type: "boolean", default: false },
+      host: { type: "string", multiple: true, default: [] },
+      long: { type: "boolean", default: false },
+      seed: { type: "string", default: "1" },
+      keep: { type: "string" },
+    },
+  });
+  const seed = Number(values.seed);
+  if (!Number.isSafeInteger(seed)) throw new Error(`--seed ${values.seed} is no number`);
+  return {
+    available: values.available,
+    hosts: values.host,
+    long: values.long,
+    seed,
+    keep: values.keep ?? null,
+    cache: env["SENTRELY_RUNTIMES_CACHE"] ?? join(tmpdir(), "sentrely-runtimes"),
+  };
+}
