@@ -28,9 +28,9 @@ export interface WasmPolicy {
 /** An instance of the module. Throws only when the bytes are no module. */
 export function wasmPolicy(file: Uint8Array): WasmPolicy {
   const module = new WebAssembly.Module(Uint8Array.from(file));
-  const exports = new WebAssembly.Instance(module).exports as unknown as PolicyExports;
-  const start = Number(exports.request.value);
-  const capacity = Number(exports.capacity.value);
+  const exports = new WebAssembly.Instance<PolicyExports>(module).exports;
+  const start = exports.request.value;
+  const capacity = exports.capacity.value;
   const bytes = new Uint8Array(exports.memory.buffer, start, capacity);
   const view = new DataView(exports.memory.buffer, start, capacity);
   const utf8 = new TextDecoder("utf-8", { fatal: true });
