@@ -1,5 +1,6 @@
 /** Every host, in the order of the table. */
 import type { Host } from "../host.ts";
 import { moduleHosts } from "./modules.ts";
+import { workerdHosts } from "./workerd.ts";
 
-export const hosts: readonly Host[] = [...moduleHosts];
+export const hosts: readonly Host[] = [...moduleHosts, ...workerdHosts];
