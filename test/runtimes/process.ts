@@ -81,6 +81,7 @@ export function checkResult(value: unknown): HostResult {
   if (typeof value !== "object" || value === null) throw new Error("the driver's result is no map");
   const result: Partial<Record<keyof HostResult, unknown>> = value;
   const { vectors, disagreed, disagreements, ns } = result;
+  if ("error" in value) throw new Error(`the driver failed: ${String(value.error)}`);
   if (typeof vectors !== "number" || typeof disagreed !== "number") {
     throw new Error("the driver's result lacks `vectors` or `disagreed`");
   }

@@ -119,11 +119,7 @@ func timeOf(lines []line, decide func(any)) float64 {
 
 func bench(folder string) map[string]float64 {
 	p := must(load(filepath.Join(folder, "policy.wasm")))
-	lines := linesOf(folder, "vectors.jsonl")
-	encoded := make([]line, len(lines))
-	for i, one := range lines {
-		encoded[i].request = policy.Encode(one.request)
-	}
+	lines, encoded := linesOf(folder, "vectors.jsonl"), linesOf(folder, "encoded.tsv")
 	return map[string]float64{
 		"encoded": timeOf(encoded, func(request any) { p.Decide(request, false) }),
 		"decide":  timeOf(lines, func(request any) { p.Decide(request, false) }),
