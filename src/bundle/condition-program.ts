@@ -72,7 +72,10 @@ function write(condition: Condition, words: number[], tables: ProgramTables): Co
       const { attribute, literal } = condition;
       const operator = operators[condition.operator];
       if (attribute.kind === "time") {
-        words.push(op.opTime + operator + fields[attribute.field] * 256, timeNumber(attribute, literal, tables));
+        words.push(
+          op.opTime + operator + fields[attribute.field] * 256,
+          timeNumber(attribute, literal, tables),
+        );
       } else {
         const base = { boolean: op.opBoolean, number: op.opNumber, string: op.opText }[kindOf(literal)];
         if (base !== op.opNumber && operator > 1) throw new InternalError("an order of what has none");
@@ -87,14 +90,19 @@ function write(condition: Condition, words: number[], tables: ProgramTables): Co
         words.push(op.opTimeOneOf + fields[attribute.field] * 256, literals.length);
         for (const literal of literals) words.push(timeNumber(attribute, literal, tables));
       } else {
-        const code = { boolean: op.opOneOfBooleans, number: op.opOneOfNumbers, string: op.opOneOfTexts }[kind];
+        const code = { boolean: op.opOneOfBooleans, number: op.opOneOfNumbers, string: op.opOneOfTexts }[
+          kind
+        ];
         words.push(code + tables.attribute(attribute.name) * 256, literals.length);
         for (const literal of literals) words.push(scalar(literal, tables));
       }
-      return { stack: 1, steps: literals.reduce((sum, literal) => sum + 1 + lengthOf(literal), 1) };
+      return { stack: 1, steps: literals.reduce<number>((sum, literal) => sum + 1 + lengthOf(literal), 1) };
     }
     case "member":
-      words.push(op.opMember + contextAttribute(condition.attribute, tables) * 256, tables.text(condition.literal));
+      words.push(
+        op.opMember + contextAttribute(condition.attribute, tables) * 256,
+        tables.text(condition.literal),
+      );
       // All elements of all lists together are at most 1,024.
       return { stack: 1, steps: 1024 + searchSteps };
     case "text": {

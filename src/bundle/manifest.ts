@@ -2,7 +2,6 @@
 import type { PolicySet } from "../ir/ir.ts";
 import { formatVersion, type Manifest } from "../runtime/manifest.ts";
 import { manifestLimits } from "./counters.ts";
-import { stepBound } from "./step-bound.ts";
 
 /** What a build knows besides the policies. */
 export interface BuildFacts {
@@ -13,7 +12,7 @@ export interface BuildFacts {
 }
 
 /** The manifest without the build's artefacts, as bundles hold it. */
-export function buildManifest(set: PolicySet, facts: BuildFacts): Manifest {
+export function buildManifest(set: PolicySet, facts: BuildFacts, bound: number): Manifest {
   return {
     format: formatVersion,
     revision: set.revision,
@@ -21,7 +20,7 @@ export function buildManifest(set: PolicySet, facts: BuildFacts): Manifest {
     label: facts.label,
     agents: set.agents.map((agent) => agent.name),
     ...manifestLimits(set),
-    step_bound: stepBound(set),
+    step_bound: bound,
     timezone: set.timezone.name,
     tzdata: set.timezone.tzdata,
     lint_skipped: facts.lintSkipped,

@@ -88,7 +88,7 @@ export class MatcherWriter {
     nodes.set(header, nodes.at(header) >>> 0);
     if (node.tail.length > 0) nodes.push(this.#emission(node.tail));
     if (node.end.length > 0) nodes.push(this.#emission(node.end));
-    const below = { nested: visit.nested , entered: false };
+    const below = { nested: visit.nested, entered: false };
     for (const wild of [node.star, node.deep, node.gap]) {
       if (wild !== null) stack.push({ ...below, node: wild, patch: nodes.push(0) });
     }
@@ -115,7 +115,7 @@ export class MatcherWriter {
         0,
     );
     if (visit.nested) nodes.push(this.marks++);
-    const below = { nested: true , entered: false };
+    const below = { nested: true, entered: false };
     if (node.star !== null) {
       stack.push({ ...below, node: node.star, patch: nodes.push(0) });
     }

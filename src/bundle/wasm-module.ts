@@ -11,7 +11,7 @@
  * INVARIANT: the same template and tables give the same bytes.
  */
 import { InternalError } from "../base/invariant.ts";
-import { formatVersion } from "../runtime/manifest.ts";
+import * as layout from "../runtime/layout.ts";
 import {
   codeSectionId,
   customSectionId,
@@ -52,13 +52,31 @@ export function spliceWasm(template: Uint8Array, tables: Uint8Array): Uint8Array
   }
   if (memories !== 1) throw new InternalError("the evaluator's template has not one memory");
   const name = [...policySection].map((character) => character.charCodeAt(0));
-  parts.push(section(customSectionId, [unsigned(name.length), name, unsigned(formatVersion)]));
+  parts.push(section(customSectionId, [unsigned(name.length), name, unsigned(layout.formatVersion)]));
   return concatenated(parts);
 }
 
-/** Bytes behind the tables that the evaluator works in. */
-function workingSize(_tables: Uint8Array): number {
-  return 4 * 1024 * 1024;
+/**
+ * Bytes behind the tables that the evaluator works in: what `layOut` of src/evaluators/wasm/working.ts
+ * takes, and room for the JSON of a decision that names every statement, within limits.
+ */
+function workingSize(tables: Uint8Array): number {
+  const view = new DataView(tables.buffer, tables.byteOffset, tables.byteLength);
+  const word = (at: number): number => (at * 4 + 4 <= tables.length ? view.getUint32(at * 4, true) : 0);
+  const section = (index: number): { readonly at: number; readonly words: number } => {
+    const entry = layout.directoryAt + index * 2;
+    return { at: word(entry), words: word(entry + 1) };
+  };
+  const facts = section(layout.FACTS).at;
+  const emitted = word(facts + layout.factEmitted);
+  const records = Math.max(65_536, emitted * 16 + 64);
+  const fixed = requestCapacity + 1024 + 3 * 4112 + 64;
+  const attributes = section(layout.ATTRIBUTES).words;
+  const scratch =
+    (word(facts + layout.factMarks) + attributes) * 4 + emitted * 9 + word(facts + layout.factStack);
+  const texts = section(layout.TEXT_BYTES).words * 4;
+  const output = Math.min(Math.max(1 << 20, word(facts + layout.factStatements) * 160 + texts * 2), 1 << 24);
+  return Math.min(scratch + records * 5 + fixed + output, 1 << 30);
 }
 
 type Bytes = Uint8Array | readonly number[];

@@ -7,6 +7,8 @@ export interface Block {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
   readonly doubles: Float64Array;
+  /** Of the njs target, whose arrays are empty. */
+  readonly digits: string;
 }
 
 export function wordAt(block: Block, at: number): number {

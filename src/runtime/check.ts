@@ -1,5 +1,6 @@
 /** Checks of untrusted data: each returns the value with its type, or refuses the bundle. */
 import { BundleError } from "./bundle-error.ts";
+import { formatVersion } from "./layout.ts";
 
 /** Data as JSON gives it: a map of names. */
 export interface Fields {
@@ -8,6 +9,13 @@ export interface Fields {
 
 export function damaged(what: string): BundleError {
   return new BundleError("damaged bundle: " + what);
+}
+
+export function unsupported(version: unknown): BundleError {
+  const shown = typeof version === "number" ? String(version) : "unknown";
+  return new BundleError(
+    "bundle format " + shown + " is not supported: this runtime reads format " + String(formatVersion),
+  );
 }
 
 /** A map with these names and, besides them, only the optional ones. */

@@ -1,8 +1,8 @@
 /** Decides several requests as one: the strictest effect, every approval. */
 import type { Decision, StatementRef } from "../base/request.ts";
 import { refuse } from "./decide.ts";
-import { effectOf, mergeApprovals, reasons } from "./merge.ts";
-import { compareTexts, sortedSet } from "./text-order.ts";
+import { effectOf, mergeApprovals, reasons, sortUnique } from "./merge.ts";
+import { compareTexts } from "./text-order.ts";
 
 /** A decision about several requests, with the decision of each. */
 export type CombinedDecision = Decision & { readonly decisions: readonly Decision[] };
@@ -16,49 +16,77 @@ export function decideRequests(
   decide: (request: unknown) => Decision,
   requests: unknown,
 ): CombinedDecision {
-  const decisions = listOf(requests).map(decide);
-  const reason = reasons.find((candidate) => decisions.some((one) => one.reason === candidate));
-  if (reason === undefined) return { ...refuse(revision, "invalid_request"), decisions };
+  const list = listOf(requests);
+  const decisions: Decision[] = [];
+  let strictest = reasons.length;
+  for (let i = 0; i < list.length; i++) {
+    const one = decide(list[i]);
+    decisions.push(one);
+    strictest = Math.min(strictest, reasons.indexOf(one.reason));
+  }
+  const reason = reasons[strictest];
+  if (reason === undefined) return combined(refuse(revision, "invalid_request"), decisions);
   const statements: StatementRef[] = [];
   const approvals: Decision["approvals"][number][] = [];
   const notify: string[] = [];
-  for (const one of decisions) {
+  for (let i = 0; i < decisions.length; i++) {
+    const one = decisions[i];
+    if (one === undefined) continue;
     // Loops, since spreading a long list into a call exhausts the stack.
-    if (one.reason === reason) for (const ref of one.statements) statements.push(ref);
-    for (const entry of one.approvals) approvals.push(entry);
-    for (const channel of one.notify) notify.push(channel);
+    if (one.reason === reason) pushAll(statements, one.statements);
+    pushAll(approvals, one.approvals);
+    pushAll(notify, one.notify);
   }
-  return {
+  sortUnique(notify);
+  const decision: Decision = {
     effect: effectOf(reason),
-    reason,
+    reason: reason,
     statements: mergeStatements(statements),
     approvals: mergeApprovals(approvals),
-    notify: sortedSet(notify),
-    revision,
-    decisions,
+    notify: notify,
+    revision: revision,
   };
+  return combined(decision, decisions);
+}
+
+function combined(decision: Decision, decisions: readonly Decision[]): CombinedDecision {
+  return {
+    effect: decision.effect,
+    reason: decision.reason,
+    statements: decision.statements,
+    approvals: decision.approvals,
+    notify: decision.notify,
+    revision: decision.revision,
+    decisions: decisions,
+  };
+}
+
+function pushAll<T>(into: T[], items: readonly T[]): void {
+  items.forEach((item) => into.push(item));
 }
 
 function listOf(requests: unknown): unknown[] {
   try {
     if (!Array.isArray(requests)) return [];
-    const { length } = requests;
+    const length = requests.length;
     if (length > maxRequests) return [];
     const list: unknown[] = [];
     for (let i = 0; i < length; i++) list.push(requests[i]);
     return list;
-  } catch {
+  } catch (_error) {
     return [];
   }
 }
 
 /** Sorted by id, then agent; each once. */
 function mergeStatements(statements: readonly StatementRef[]): StatementRef[] {
-  return statements
-    .map(({ id, agent, file, line }) => ({ id, agent, file, line }))
-    .sort((a, b) => compareTexts(a.id, b.id) || compareTexts(a.agent, b.agent))
-    .filter((ref, i, all) => {
-      const before = all[i - 1];
-      return before === undefined || before.id !== ref.id || before.agent !== ref.agent;
-    });
+  const sorted: StatementRef[] = [];
+  statements.forEach((ref) => sorted.push({ id: ref.id, agent: ref.agent, file: ref.file, line: ref.line }));
+  sorted.sort((a, b) => compareTexts(a.id, b.id) || compareTexts(a.agent, b.agent));
+  const merged: StatementRef[] = [];
+  sorted.forEach((ref, i) => {
+    const before = sorted[i - 1];
+    if (before === undefined || before.id !== ref.id || before.agent !== ref.agent) merged.push(ref);
+  });
+  return merged;
 }

@@ -1,29 +1,29 @@
 /**
- * Decides a request: LANGUAGE.md §6 over a program.
+ * Decides a request: LANGUAGE.md §6 over a bundle's tables.
  *
  * INVARIANT: never throws, whatever the request; what cannot be read is denied. A decision shares no
  * mutable part with the program or another decision.
  */
-import type { Decision, Reason, StatementRef } from "../base/request.ts";
-import { answer, no, yes } from "./condition.ts";
-import { matchGlob } from "./match-glob.ts";
-import { effectOf, mergeApprovals } from "./merge.ts";
-import type { Agent, Glob, Program, Scope, Statement } from "./program.ts";
-import { readRequest, type ReadRequest } from "./read-request.ts";
+import type { Decision, StatementRef } from "../base/request.ts";
+import { byteAt, doubleAt, wordAt } from "./block.ts";
+import { answer, listAt, no, yes } from "./condition.ts";
+import { counting } from "./counting.ts";
+import * as layout from "./layout.ts";
+import { approvalsOf, type GateOptions } from "./merge.ts";
+import { textOf, type Program } from "./program.ts";
+import { absent, isMap, readContext, type ReadContext } from "./read-context.ts";
+import { readAction, readAgent, readResource } from "./read-name.ts";
 import { fitsShapes } from "./shapes.ts";
-import { sortedSet } from "./text-order.ts";
+import { sortNumbers } from "./sort.ts";
+import { beginWalks, walk } from "./walk.ts";
+
+const hasOwn = Object.prototype.hasOwnProperty;
 
 /** The decision for one request, which may be any value at all. */
 export function decideRequest(program: Program, value: unknown): Decision {
   try {
-    const request = readRequest(value);
-    if (request === null) return refuse(program.revision, "invalid_request");
-    const action = lowerAscii(request.action);
-    if (!fitsShapes(program, action, request.resource)) return refuse(program.revision, "invalid_request");
-    const agent = program.agents.get(request.agent);
-    if (agent === undefined) return refuse(program.revision, "unknown_agent");
-    return decideFor(program, agent, request, action);
-  } catch {
+    return decide(program, value);
+  } catch (_error) {
     // A getter or a proxy of the caller's threw while the request was read.
     return refuse(program.revision, "invalid_request");
   }
@@ -31,86 +31,275 @@ export function decideRequest(program: Program, value: unknown): Decision {
 
 /** A deny that no statement made. */
 export function refuse(revision: string, reason: "invalid_request" | "unknown_agent" | "no_grant"): Decision {
-  return { effect: "deny", reason, statements: [], approvals: [], notify: [], revision };
+  return {
+    effect: "deny",
+    reason: reason,
+    statements: [],
+    approvals: [],
+    notify: [],
+    revision: revision,
+  };
 }
 
-function decideFor(program: Program, agent: Agent, request: ReadRequest, action: string): Decision {
-  const { now } = request;
-  const agentEnded = agent.expires !== null && (now === null || now >= agent.expires);
-  const denies: Statement[] = [];
-  const grants: Statement[] = [];
-  const gates: Statement[] = [];
-  const notify: string[] = [];
-  for (const statement of agent.statements) {
-    // Once denied, only further denies are named.
-    if (denies.length > 0 && statement.kind !== "deny") continue;
-    if (!matchScope(statement.scope, action, request.resource)) continue;
-    const holds = answer(program, request, statement.condition);
-    if (holds === no) continue;
-    if (statement.kind === "deny") {
-      denies.push(statement);
-      continue;
+function decide(program: Program, value: unknown): Decision {
+  const revision = program.revision;
+  if (typeof value !== "object" || value === null || Array.isArray(value) || !isMap(value)) {
+    return refuse(revision, "invalid_request");
+  }
+  // All of the caller's code runs here, before scratch is touched.
+  const request = value as { readonly [name: string]: unknown };
+  const agent = hasOwn.call(request, "agent") ? request["agent"] : undefined;
+  const action = hasOwn.call(request, "action") ? request["action"] : undefined;
+  const resource = hasOwn.call(request, "resource") ? request["resource"] : undefined;
+  const instant = hasOwn.call(request, "now") ? request["now"] : undefined;
+  const given = hasOwn.call(request, "context") ? request["context"] : undefined;
+  if (typeof agent !== "string" || typeof action !== "string" || typeof resource !== "string") {
+    return refuse(revision, "invalid_request");
+  }
+  let now = -1;
+  if (instant !== undefined) {
+    if (typeof instant !== "number" || !(instant >= 0 && instant <= 4_102_444_800_000)) {
+      return refuse(revision, "invalid_request");
     }
-    const { expires } = statement;
-    const passed = expires !== null && now !== null && now >= expires;
-    const ended = agentEnded || passed || (expires !== null && now === null);
-    if (statement.grants && holds === yes && !ended) grants.push(statement);
-    if (statement.kind === "gate") gates.push(statement);
-    if (statement.kind === "gate" || !passed) {
-      for (const channel of statement.notify) notify.push(channel);
+    if (Math.floor(instant) !== instant) return refuse(revision, "invalid_request");
+    now = instant;
+  }
+  let context: ReadContext | null = null;
+  if (given !== undefined) {
+    context = readContext(program, given);
+    if (context === null) return refuse(revision, "invalid_request");
+  }
+  return decideNames(program, agent, action, resource, context, now);
+}
+
+function decideNames(
+  program: Program,
+  agent: string,
+  action: string,
+  resource: string,
+  context: ReadContext | null,
+  now: number,
+): Decision {
+  const scratch = program.scratch;
+  const agentHash = readAgent(agent, scratch.agent);
+  const actionHash = readAction(action, scratch.action);
+  const length = readResource(resource, scratch.resource);
+  if (agentHash < 0 || actionHash < 0 || length < 0) return refuse(program.revision, "invalid_request");
+  if (counting) scratch.steps = agent.length + action.length + resource.length;
+  if (!fitsShapes(program, length)) return refuse(program.revision, "invalid_request");
+  const row = findAgent(program, agentHash);
+  if (row < 0) return refuse(program.revision, "unknown_agent");
+  scratch.now = now;
+  if (scratch.hasContext || context !== null) putContext(program, context);
+  if (!walkAgent(program, row, actionHash, length)) return refuse(program.revision, "no_grant");
+  return judge(program, row, agent);
+}
+
+function putContext(program: Program, context: ReadContext | null): void {
+  const scratch = program.scratch;
+  scratch.types.fill(absent);
+  scratch.hasContext = context !== null;
+  if (context === null) return;
+  for (let i = 0; i < context.attributes.length; i++) {
+    const attribute = context.attributes[i] ?? 0;
+    scratch.types[attribute] = context.types[i] ?? absent;
+    scratch.values[attribute] = context.values[i] ?? null;
+  }
+}
+
+/** Where the agent's words begin, or -1. */
+function findAgent(program: Program, hash: number): number {
+  const block = program.block;
+  const mask = program.agentMask;
+  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    const agent = wordAt(block, program.agentSlots + slot) - 1;
+    if (agent < 0) return -1;
+    const row = program.agents + agent * layout.agentWords;
+    if (isText(program, wordAt(block, row), program.scratch.agent)) return row;
+  }
+}
+
+/** Whether the name in scratch, which a 0 ends, is the text of an index. */
+export function isText(program: Program, index: number, name: Uint8Array): boolean {
+  const block = program.block;
+  const start = program.textBytes * 4 + wordAt(block, program.texts + index);
+  const length = wordAt(block, program.texts + index + 1) - wordAt(block, program.texts + index);
+  if (name[length] !== 0) return false;
+  for (let i = 0; i < length; i++) if (byteAt(block, start + i) !== name[i]) return false;
+  return true;
+}
+
+/** Walks what the agent's action leads to; false when it leads nowhere. */
+function walkAgent(program: Program, row: number, hash: number, length: number): boolean {
+  const block = program.block;
+  const scratch = program.scratch;
+  const table = program.actions + wordAt(block, row + 2);
+  const mask = wordAt(block, row + 3);
+  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    const text = wordAt(block, table + slot * 2);
+    if (text === 0) break;
+    if (isText(program, text - 1, scratch.action)) {
+      beginWalks(scratch);
+      walkClass(program, wordAt(block, table + slot * 2 + 1), length);
+      return scratch.hitCount > 0;
     }
   }
-  if (denies.length > 0) return decision(program, agent, "denied", denies, []);
-  if (grants.length === 0) return refuse(program.revision, "no_grant");
-  return gates.length > 0
-    ? decision(program, agent, "gated", gates, notify)
-    : decision(program, agent, "granted", grants, notify);
+  const wild = wordAt(block, row + 4);
+  if (wild === 0) return false;
+  let actionLength = 0;
+  while (scratch.action[actionLength] !== 0) actionLength += 1;
+  beginWalks(scratch);
+  walk(program, wild - 1, scratch.action, actionLength, false);
+  const classes: number[] = [];
+  for (let i = 0; i < scratch.hitCount; i++) {
+    const hit = scratch.hits[i] ?? 0;
+    if (scratch.excepted[hit] !== scratch.generation) classes.push(hit);
+  }
+  beginWalks(scratch);
+  for (let i = 0; i < classes.length; i++) walkClass(program, classes[i] ?? 0, length);
+  return scratch.hitCount > 0;
 }
 
-function decision(
-  program: Program,
-  agent: Agent,
-  reason: Reason,
-  statements: readonly Statement[],
-  notify: readonly string[],
-): Decision {
+function walkClass(program: Program, offset: number, length: number): void {
+  const block = program.block;
+  const first = program.classes + offset;
+  for (let i = wordAt(block, first); i > 0; i--) {
+    walk(program, wordAt(block, first + i), program.scratch.resource, length, true);
+  }
+}
+
+/** What a hit counts as; a gate of the agent's own may be both. */
+const denies = 1;
+const grants = 2;
+const gates = 4;
+const notifies = 8;
+
+/** LANGUAGE.md §6 over the statements that were hit. */
+function judge(program: Program, row: number, agent: string): Decision {
+  const block = program.block;
+  const scratch = program.scratch;
+  const now = scratch.now;
+  const end = wordAt(block, row + 1);
+  const agentEnded = end !== 0 && (now < 0 || now >= doubleAt(block, program.numbers + end - 1));
+  const verdicts = scratch.verdicts;
+  const count = scratch.hitCount;
+  let any = 0;
+  for (let i = 0; i < count; i++) {
+    const hit = scratch.hits[i] ?? 0;
+    verdicts[i] = 0;
+    if (scratch.exceptCount > 0 && scratch.excepted[hit] === scratch.generation) continue;
+    const word = wordAt(block, program.statements + hit * 2);
+    const kind = word & 3;
+    const extra = word >>> 2;
+    let holds = yes;
+    let expires = 0;
+    let notify = 0;
+    if (extra !== 0) {
+      const at = program.extras + extra - 1;
+      const condition = wordAt(block, at);
+      if (condition !== 0) holds = answer(program, condition - 1);
+      if (holds === no) continue;
+      expires = wordAt(block, at + 1);
+      notify = wordAt(block, at + 3);
+    }
+    let verdict = 0;
+    if (kind === layout.denyKind) verdict = denies;
+    else {
+      const passed = expires !== 0 && now >= 0 && now >= doubleAt(block, program.numbers + expires - 1);
+      const ended = agentEnded || passed || (expires !== 0 && now < 0);
+      if (kind !== layout.guardKind && holds === yes && !ended) verdict = grants;
+      if (kind !== layout.grantKind) verdict |= gates;
+      if (notify !== 0 && (kind !== layout.grantKind || !passed)) verdict |= notifies;
+    }
+    verdicts[i] = verdict;
+    any |= verdict;
+  }
+  if ((any & denies) !== 0) return name(program, agent, denies);
+  if ((any & grants) === 0) return refuse(program.revision, "no_grant");
+  return name(program, agent, (any & gates) !== 0 ? gates : grants);
+}
+
+/** The decision that the hits with this verdict make. */
+function name(program: Program, agent: string, verdict: number): Decision {
+  const block = program.block;
+  const scratch = program.scratch;
+  const chosen = scratch.chosen;
+  let count = 0;
+  const channels: number[] = [];
+  for (let i = 0; i < scratch.hitCount; i++) {
+    const found = scratch.verdicts[i] ?? 0;
+    const hit = scratch.hits[i] ?? 0;
+    if ((found & verdict) !== 0) {
+      chosen[count] = hit;
+      count += 1;
+    }
+    if (verdict !== denies && (found & notifies) !== 0) {
+      const extra = wordAt(block, program.statements + hit * 2) >>> 2;
+      const list = program.lists + wordAt(block, program.extras + extra + 2) - 1;
+      for (let k = wordAt(block, list); k > 0; k--) channels.push(wordAt(block, list + k));
+    }
+  }
+  sortNumbers(chosen, count);
+  const statements: StatementRef[] = [];
+  for (let i = 0; i < count; i++) {
+    const hit = chosen[i] ?? 0;
+    const position = program.positions + hit * 2;
+    statements.push({
+      id: textOf(program, wordAt(block, program.statements + hit * 2 + 1)),
+      agent: agent,
+      file: textOf(program, wordAt(block, position)),
+      line: wordAt(block, position + 1),
+    });
+  }
+  if (verdict === denies) {
+    return {
+      effect: "deny",
+      reason: "denied",
+      statements: statements,
+      approvals: [],
+      notify: [],
+      revision: program.revision,
+    };
+  }
+  const isGated = verdict === gates;
   return {
-    effect: effectOf(reason),
-    reason,
-    statements: statements.map(({ id, file, line }): StatementRef => ({ id, agent: agent.name, file, line })),
-    approvals: reason === "gated" ? approvalsOf(statements) : [],
-    notify: sortedSet(notify),
+    effect: isGated ? "require_approval" : "allow",
+    reason: isGated ? "gated" : "granted",
+    statements: statements,
+    approvals: isGated ? approvalsOf(gateOptions(program, statements)) : [],
+    notify: channels.length === 0 ? [] : notified(program, channels),
     revision: program.revision,
   };
 }
 
-function approvalsOf(gates: readonly Statement[]): Decision["approvals"] {
-  return mergeApprovals(
-    gates.map(({ id, approval }) => ({
-      statements: [id],
-      channels: approval === null ? [] : approval.channels,
-      timeout_seconds: approval === null ? 0 : approval.timeout,
-      approvers: approval === null ? [] : approval.approvers,
-      needed: approval === null ? 1 : approval.needed,
-    })),
-  );
+/** The gates in `chosen` with their options, in the order of the statements. */
+function gateOptions(program: Program, statements: readonly StatementRef[]): GateOptions[] {
+  const block = program.block;
+  const options: GateOptions[] = [];
+  for (let i = 0; i < statements.length; i++) {
+    const statement = statements[i];
+    if (statement === undefined) continue;
+    const extra = wordAt(block, program.statements + (program.scratch.chosen[i] ?? 0) * 2) >>> 2;
+    const approval = wordAt(block, program.extras + extra - 1 + 2) - 1;
+    const at = program.approvals + approval;
+    options.push({
+      id: statement.id,
+      options: approval,
+      channels: listAt(program, wordAt(block, at)),
+      approvers: listAt(program, wordAt(block, at + 1)),
+      timeout: doubleAt(block, program.numbers + wordAt(block, at + 2)),
+      needed: doubleAt(block, program.numbers + wordAt(block, at + 3)),
+    });
+  }
+  return options;
 }
 
-function matchScope(scope: Scope, action: string, resource: string): boolean {
-  return (
-    matchSome(scope.actions, action, false) &&
-    matchSome(scope.resources, resource, true) &&
-    !matchSome(scope.exceptActions, action, false) &&
-    !matchSome(scope.exceptResources, resource, true)
-  );
-}
-
-function matchSome(globs: readonly Glob[], name: string, isResource: boolean): boolean {
-  for (const glob of globs) if (matchGlob(glob, name, isResource)) return true;
-  return false;
-}
-
-/** `A` to `Z` in lower case, all else unchanged: `toLowerCase` would fold other letters too. */
-function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32));
+/** Channels by text, each once; texts are numbered in their order. */
+function notified(program: Program, channels: number[]): string[] {
+  sortNumbers(channels, channels.length);
+  const texts: string[] = [];
+  for (let i = 0; i < channels.length; i++) {
+    if (i === 0 || channels[i] !== channels[i - 1]) texts.push(textOf(program, channels[i] ?? 0));
+  }
+  return texts;
 }

@@ -1,2 +1,2 @@
 /** The entry of the code inside `policy.mjs`, which hands it the data of the file's second line. */
-export { loadBundle } from "./load-bundle.ts";
+export { loadTables } from "./load-bundle.ts";

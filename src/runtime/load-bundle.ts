@@ -1,12 +1,17 @@
 /** Loads a bundle: reads its data, never runs its code. */
 import type { Decision } from "../base/request.ts";
+import { asciiText } from "./ascii.ts";
+import { decodeBase64 } from "./base64.ts";
 import { BundleError } from "./bundle-error.ts";
 import { damaged } from "./check.ts";
 import { decideRequests, type CombinedDecision } from "./decide-all.ts";
 import { decideRequest } from "./decide.ts";
-import { openEnvelope } from "./envelope.ts";
+import { tablesOfFile } from "./envelope.ts";
+import * as layout from "./layout.ts";
 import { readManifest, type Manifest } from "./manifest.ts";
-import { readTables } from "./tables.ts";
+import { openBlock } from "./open-block.ts";
+import { openProgram } from "./program.ts";
+import { verify } from "./verify.ts";
 
 /** A loaded bundle. Its functions need no `this` and never throw. */
 export interface Bundle {
@@ -25,9 +30,10 @@ export interface LoadOptions {
 }
 
 /**
- * Loads `policy.json` or `policy.mjs`, as text, bytes, or (of `policy.json`) the parsed object. Every
- * index and shape is checked here, once. Throws `BundleError`, and nothing else, for anything that is
- * no whole bundle of this format.
+ * Loads a bundle in any of its forms: `policy.json`, `policy.mjs`, `policy.njs.js` and `policy.lua` as
+ * text or bytes, `policy.wasm` as bytes, and `policy.json` also as the parsed object. Its code is never
+ * run. Every offset, count and index is checked here, once. Throws `BundleError`, and nothing else, for
+ * anything that is no whole bundle of this format.
  */
 export function loadBundle(source: string | Uint8Array | object, options: LoadOptions = {}): Bundle {
   try {
@@ -36,7 +42,7 @@ export function loadBundle(source: string | Uint8Array | object, options: LoadOp
         "this version cannot check signatures, so with `publicKeys` no bundle is accepted",
       );
     }
-    return bundleOf(textOf(source));
+    return bundleOf(tablesOfFile(source));
   } catch (error) {
     if (error instanceof BundleError) throw error;
     // A hostile object's own error, or nesting that exhausts the stack.
@@ -44,10 +50,18 @@ export function loadBundle(source: string | Uint8Array | object, options: LoadOp
   }
 }
 
-function bundleOf(text: string): Bundle {
-  const envelope = openEnvelope(text);
-  const manifest = readManifest(envelope.manifest);
-  const program = readTables(envelope.tables);
+/** The bundle of tables in base64, as `policy.mjs` holds them. Throws as `loadBundle` does. */
+export function loadTables(base64: string): Bundle {
+  return bundleOf(decodeBase64(base64));
+}
+
+/** The bundle of a block of tables (docs/bundle-format.md). */
+function bundleOf(tables: Uint8Array): Bundle {
+  const block = openBlock(tables);
+  verify(block);
+  const program = openProgram(block);
+  const start = (block.words[layout.directoryAt + layout.MANIFEST * 2] ?? 0) * 4;
+  const manifest = readManifest(parseManifest(asciiText(block.bytes.subarray(start))));
   if (manifest.revision !== program.revision) throw damaged("manifest and tables differ in revision");
   const decide = (request: unknown): Decision => decideRequest(program, request);
   return {
@@ -58,26 +72,10 @@ function bundleOf(text: string): Bundle {
   };
 }
 
-function textOf(source: unknown): string {
-  if (typeof source === "string") return source;
-  if (source instanceof Uint8Array) return asciiText(source);
-  if (typeof source !== "object" || source === null) throw new BundleError("this is no bundle");
-  // A copy of its own, which nobody can change while it decides.
-  return JSON.stringify(source);
-}
-
-/** Bundles are ASCII, so that any byte above is damage. */
-function asciiText(bytes: Uint8Array): string {
-  const chunk = 8192;
-  const parts: string[] = [];
-  for (let at = 0; at < bytes.length; at += chunk) {
-    const units: number[] = [];
-    for (let i = at; i < Math.min(at + chunk, bytes.length); i++) {
-      const byte = bytes[i] ?? 0;
-      if (byte > 0x7e) throw damaged("it is not ASCII");
-      units.push(byte);
-    }
-    parts.push(String.fromCharCode(...units));
+function parseManifest(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (_error) {
+    throw damaged("its manifest");
   }
-  return parts.join("");
 }

@@ -1,40 +1,44 @@
 /** Fields of local time, by arithmetic alone. */
-import type { Program, TimeField } from "./program.ts";
+import { doubleAt } from "./block.ts";
+import type { Program } from "./program.ts";
 
 const dayLength = 86_400_000;
 
-/** The field at the instant `now`, in milliseconds since the epoch. */
-export function readTime(program: Program, now: number, field: TimeField): number | string {
+/** Hour, minute, weekday or date (as year × 10000 + month × 100 + day) of the request's instant; -1 without one. */
+export function timeField(program: Program, field: number): number {
+  const now = program.scratch.now;
+  if (now < 0) return -1;
   const local = now + shiftAt(program, now);
   const day = Math.floor(local / dayLength);
   const ofDay = local - day * dayLength;
   switch (field) {
-    case "hour":
+    case 0:
       return Math.floor(ofDay / 3_600_000);
-    case "minute":
+    case 1:
       return Math.floor(ofDay / 60_000) % 60;
-    case "weekday":
+    case 2:
       // Day 0, 1970-01-01, was a Thursday.
       return (((day + 4) % 7) + 7) % 7;
-    case "date":
+    default:
       return dateOf(day);
   }
 }
 
 /** By bisection: the shift of the last entry that has begun. */
-function shiftAt({ offsets }: Program, now: number): number {
+function shiftAt(program: Program, now: number): number {
+  const zone = program.zone / 2;
   let low = 0;
-  let high = offsets.length;
+  let high = program.zones;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((offsets[middle]?.from ?? 0) <= now) low = middle + 1;
+    if (doubleAt(program.block, zone + middle * 2) <= now) low = middle + 1;
     else high = middle;
   }
-  return offsets[low - 1]?.shift ?? 0;
+  return low === 0 ? 0 : doubleAt(program.block, zone + (low - 1) * 2 + 1);
 }
 
-/** `YYYY-MM-DD` of a day counted from 1970-01-01 (the civil calendar in eras of 400 years from 1 March 0000). */
-function dateOf(day: number): string {
+/** The date of a day counted from 1970-01-01 (the civil calendar in eras of 400 years from 1 March 0000). */
+function dateOf(day: number): number {
   const shifted = day + 719_468;
   const era = Math.floor(shifted / 146_097);
   const ofEra = shifted - era * 146_097;
@@ -46,9 +50,5 @@ function dateOf(day: number): string {
   const dayOfMonth = ofYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
   const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
   const civilYear = year + era * 400 + (month <= 2 ? 1 : 0);
-  return digits(civilYear, 4) + "-" + digits(month, 2) + "-" + digits(dayOfMonth, 2);
-}
-
-function digits(value: number, width: number): string {
-  return ("000" + value).slice(-width);
+  return civilYear * 10_000 + month * 100 + dayOfMonth;
 }

@@ -1,8 +1,8 @@
 /** The manifest: what a bundle is, whom it speaks of, and what a gateway has to count. */
+import { formatVersion } from "./layout.ts";
 import { boolean, damaged, fields, integer, list, nullable, number, oneOf, text, texts } from "./check.ts";
 
-/** The version of the bundle's format. A runtime reads its own version only. */
-export const formatVersion = 1;
+export { formatVersion };
 
 export interface Artefact {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** What decisions about several statements or requests have in common. */
 import type { ApprovalEntry, Effect, Reason } from "../base/request.ts";
-import { compareTexts, sortedSet } from "./text-order.ts";
+import { compareTexts } from "./text-order.ts";
 
 /** Strictest first: the order in which several decisions become one. */
 export const reasons: readonly Reason[] = [
@@ -16,36 +16,93 @@ export function effectOf(reason: Reason): Effect {
   return reason === "granted" ? "allow" : reason === "gated" ? "require_approval" : "deny";
 }
 
-/** One entry for each distinct set of options, naming all its gates; sorted by the first of them. */
-export function mergeApprovals(entries: readonly ApprovalEntry[]): ApprovalEntry[] {
-  const byOptions = new Map<string, { first: ApprovalEntry; statements: string[] }>();
-  for (const entry of entries) {
-    const options = optionsOf(entry);
-    const known = byOptions.get(options);
-    if (known === undefined) byOptions.set(options, { first: entry, statements: entry.statements.slice() });
-    else for (const id of entry.statements) known.statements.push(id);
-  }
-  const merged: { options: string; entry: ApprovalEntry }[] = [];
-  byOptions.forEach(({ first, statements }, options) => {
-    merged.push({
-      options,
-      entry: {
-        statements: sortedSet(statements),
-        channels: first.channels.slice(),
-        timeout_seconds: first.timeout_seconds,
-        approvers: first.approvers.slice(),
-        needed: first.needed,
-      },
+/** A gate and how it asks. Equal options have equal numbers. */
+export interface GateOptions {
+  readonly id: string;
+  readonly options: number;
+  readonly channels: readonly string[];
+  readonly timeout: number;
+  readonly approvers: readonly string[];
+  readonly needed: number;
+}
+
+interface OpenEntry extends ApprovalEntry {
+  readonly statements: string[];
+}
+
+/** One entry for each distinct set of options, naming all its gates, which come sorted by id. */
+export function approvalsOf(gates: readonly GateOptions[]): ApprovalEntry[] {
+  const options: number[] = [];
+  const entries: OpenEntry[] = [];
+  for (let i = 0; i < gates.length; i++) {
+    const gate = gates[i];
+    if (gate === undefined) continue;
+    const known = entries[options.indexOf(gate.options)];
+    if (known !== undefined) {
+      known.statements.push(gate.id);
+      continue;
+    }
+    options.push(gate.options);
+    entries.push({
+      statements: [gate.id],
+      channels: gate.channels,
+      timeout_seconds: gate.timeout,
+      approvers: gate.approvers,
+      needed: gate.needed,
     });
-  });
+  }
+  return entries;
+}
+
+/** The same over the entries of several decisions; sorted by the first gate, then by options. */
+export function mergeApprovals(all: readonly ApprovalEntry[]): ApprovalEntry[] {
+  const byOptions: { [options: string]: OpenEntry } = {};
+  const merged: { readonly options: string; readonly entry: OpenEntry }[] = [];
+  for (let i = 0; i < all.length; i++) {
+    const entry = all[i];
+    if (entry === undefined) continue;
+    // JSON of a list begins with a bracket, as no name of an object's own members does.
+    const options = JSON.stringify([entry.channels, entry.timeout_seconds, entry.approvers, entry.needed]);
+    let open = byOptions[options];
+    if (open === undefined) {
+      open = {
+        statements: [],
+        channels: entry.channels.slice(),
+        timeout_seconds: entry.timeout_seconds,
+        approvers: entry.approvers.slice(),
+        needed: entry.needed,
+      };
+      byOptions[options] = open;
+      merged.push({ options: options, entry: open });
+    }
+    for (let k = 0; k < entry.statements.length; k++) open.statements.push(entry.statements[k] ?? "");
+  }
+  const result: ApprovalEntry[] = [];
+  for (let i = 0; i < merged.length; i++) {
+    const open = merged[i];
+    if (open !== undefined) sortUnique(open.entry.statements);
+  }
   merged.sort(
     (a, b) =>
       compareTexts(a.entry.statements[0] ?? "", b.entry.statements[0] ?? "") ||
       compareTexts(a.options, b.options),
   );
-  return merged.map(({ entry }) => entry);
+  for (let i = 0; i < merged.length; i++) {
+    const open = merged[i];
+    if (open !== undefined) result.push(open.entry);
+  }
+  return result;
 }
 
-function optionsOf({ channels, timeout_seconds, approvers, needed }: ApprovalEntry): string {
-  return JSON.stringify([channels, timeout_seconds, approvers, needed]);
+/** Sorts in place and drops repetitions. */
+export function sortUnique(texts: string[]): void {
+  texts.sort(compareTexts);
+  let kept = 0;
+  for (let i = 0; i < texts.length; i++) {
+    if (i === 0 || texts[i] !== texts[i - 1]) {
+      texts[kept] = texts[i] ?? "";
+      kept += 1;
+    }
+  }
+  texts.length = kept;
 }

@@ -60,7 +60,9 @@ export interface Scratch {
   exceptCount: number;
   /** By mark: generation × 2^13 + the position behind the last one reached. */
   readonly marks: Int32Array;
-  /** Wildcards that are being tried: node, next position, last position. */
+  /** The walk has come back to a wildcard: what it activates now may be activated again. */
+  isNested: boolean;
+  /** Wildcards that wait: node × 4 + kind, next position, last position. */
   readonly frames: Int32Array;
   /** Statements that the decision names. */
   readonly chosen: Int32Array;
@@ -116,7 +118,7 @@ export function openProgram(block: Block): Program {
     zone: at(layout.ZONE),
     zones: Math.floor(length(layout.ZONE) / layout.zoneWords),
     revision: readText(block, texts, textBytes, fact(layout.factRevision)),
-    known: [],
+    known: new Array<string | undefined>(length(layout.TEXTS) - 1),
     scratch: {
       agent: new Uint8Array(nameRoom),
       agentLength: 0,
@@ -133,12 +135,13 @@ export function openProgram(block: Block): Program {
       hitCount: 0,
       exceptCount: 0,
       marks: new Int32Array(fact(layout.factMarks)),
+      isNested: false,
       frames: new Int32Array(fact(layout.factDepth) * 3 + 3),
       chosen: new Int32Array(emitted),
       verdicts: new Uint8Array(emitted),
       stack: new Uint8Array(fact(layout.factStack) + 1),
       types: new Uint8Array(attributes),
-      values: [],
+      values: new Array<string | number | boolean | readonly string[] | null>(attributes),
       hasContext: false,
       now: -1,
       steps: 0,

@@ -1,52 +1,105 @@
 /** Binding shapes: which resources a service's requests may name. */
-import type { Program, Service, Shape } from "./program.ts";
+import { byteAt, wordAt } from "./block.ts";
+import { counting } from "./counting.ts";
+import type { Program } from "./program.ts";
 
-/** False when shapes bind the action's service and the resource fits none. `action` is in ASCII lower case. */
-export function fitsShapes({ services }: Program, action: string, resource: string): boolean {
-  if (services.size === 0) return true;
-  const service = longestPrefix(services, action);
-  if (service === undefined) return true;
-  const shapes = service.actions.get(action) ?? service.shapes;
-  return (
-    shapes.length === 0 || resource === service.name || shapes.some((shape) => fitsShape(shape, resource))
-  );
+const colon = 58;
+const slash = 47;
+
+/** False when shapes bind the service of the action in scratch, and the resource there fits none. */
+export function fitsShapes(program: Program, length: number): boolean {
+  const block = program.block;
+  const services = wordAt(block, program.services);
+  if (services === 0) return true;
+  const scratch = program.scratch;
+  let row = -1;
+  let longest = 0;
+  for (let i = 0; i < services; i++) {
+    const candidate = program.services + 1 + i * 3;
+    const size = beginsWithText(program, wordAt(block, candidate), scratch.action);
+    if (size > longest && (scratch.action[size] === 0 || scratch.action[size] === colon)) {
+      row = candidate;
+      longest = size;
+    }
+  }
+  if (row < 0) return true;
+  const shapes = program.services + shapesOf(program, row);
+  const count = wordAt(block, shapes);
+  if (count === 0 || isWhole(program, wordAt(block, row), scratch.resource)) return true;
+  for (let i = 1; i <= count; i++) {
+    if (fitsShape(program, program.services + wordAt(block, shapes + i), length)) return true;
+  }
+  return false;
 }
 
-function longestPrefix(services: ReadonlyMap<string, Service>, action: string): Service | undefined {
-  for (let end = action.length; end > 0; end = action.lastIndexOf(":", end - 1)) {
-    const service = services.get(action.slice(0, end));
-    if (service !== undefined) return service;
+/** The action's own shapes, else the service's. */
+function shapesOf(program: Program, row: number): number {
+  const block = program.block;
+  const actions = program.services + wordAt(block, row + 2);
+  const count = wordAt(block, actions);
+  for (let i = 0; i < count; i++) {
+    const entry = actions + 1 + i * 2;
+    if (isWhole(program, wordAt(block, entry), program.scratch.action)) return wordAt(block, entry + 1);
   }
-  return undefined;
+  return wordAt(block, row + 1);
+}
+
+/** The length of the text in bytes when the name begins with it, else -1. */
+function beginsWithText(program: Program, index: number, name: Uint8Array): number {
+  const block = program.block;
+  const start = program.textBytes * 4 + wordAt(block, program.texts + index);
+  const length = wordAt(block, program.texts + index + 1) - wordAt(block, program.texts + index);
+  for (let i = 0; i < length; i++) if (byteAt(block, start + i) !== name[i]) return -1;
+  return length;
+}
+
+function isWhole(program: Program, index: number, name: Uint8Array): boolean {
+  const length = beginsWithText(program, index, name);
+  return length >= 0 && name[length] === 0;
 }
 
 /** Marks every position where the parts so far can end. Linear in the resource, by a factor of the parts. */
-function fitsShape(shape: Shape, resource: string): boolean {
-  const length = resource.length;
+function fitsShape(program: Program, shape: number, length: number): boolean {
+  const block = program.block;
+  const name = program.scratch.resource;
   let ends = new Uint8Array(length + 1);
   ends[0] = 1;
-  for (const part of shape) {
+  const count = wordAt(block, shape);
+  for (let i = 1; i <= count; i++) {
+    const part = wordAt(block, shape + i);
     const next = new Uint8Array(length + 1);
     // True while some piece that began earlier may go on at this position.
     let running = false;
     for (let at = 0; at <= length; at++) {
-      if (typeof part === "string") {
-        if (ends[at] === 1 && resource.startsWith(part, at)) next[at + part.length] = 1;
+      if (counting) program.scratch.steps += 1;
+      if ((part & 3) === 0) {
+        if (ends[at] === 1) {
+          const end = at + textAt(program, part >> 2, name, at);
+          if (end > at && end <= length) next[end] = 1;
+        }
         continue;
       }
-      const unit = at === 0 ? NaN : resource.charCodeAt(at - 1);
-      const onSeparator = unit === 58 || unit === 47;
+      const onSeparator = at > 0 && isSeparator(name[at - 1]);
       // Ends here: something began before, and neither the last character nor a gap breaks it.
       if (running && !onSeparator) next[at] = 1;
-      if (onSeparator && (part === 1 || isSeparatorAt(resource, at))) running = false;
-      if (ends[at] === 1 && !isSeparatorAt(resource, at)) running = true;
+      if (onSeparator && (part === 1 || isSeparator(name[at]))) running = false;
+      if (ends[at] === 1 && !isSeparator(name[at])) running = true;
     }
     ends = next;
   }
   return ends[length] === 1;
 }
 
-function isSeparatorAt(resource: string, at: number): boolean {
-  const unit = resource.charCodeAt(at);
-  return unit === 58 || unit === 47;
+/** The length of the text in bytes when it stands in the name at a position, else 0. */
+function textAt(program: Program, index: number, name: Uint8Array, at: number): number {
+  const block = program.block;
+  const start = program.textBytes * 4 + wordAt(block, program.texts + index);
+  const length = wordAt(block, program.texts + index + 1) - wordAt(block, program.texts + index);
+  if (counting) program.scratch.steps += length;
+  for (let i = 0; i < length; i++) if (byteAt(block, start + i) !== name[at + i]) return 0;
+  return length;
+}
+
+function isSeparator(byte: number | undefined): boolean {
+  return byte === colon || byte === slash;
 }

@@ -6,16 +6,7 @@
  */
 import { byteAt, wordAt, type Block } from "./block.ts";
 import { counting } from "./counting.ts";
-import {
-  bitDeep,
-  bitEnd,
-  bitGap,
-  bitJump,
-  bitMarked,
-  bitStar,
-  bitTable,
-  bitTail,
-} from "./layout.ts";
+import { bitDeep, bitEnd, bitGap, bitJump, bitMarked, bitStar, bitTable, bitTail } from "./layout.ts";
 import { lastGeneration, type Program, type Scratch } from "./program.ts";
 
 const colon = 58;
@@ -55,6 +46,7 @@ export function walk(
   const frames = scratch.frames;
   const matcher = program.matcher;
   let depth = 0;
+  scratch.isNested = false;
   // The node to enter, or 0: then the topmost wildcard goes on.
   let node = matcher + root;
   let at = 0;
@@ -92,11 +84,29 @@ export function walk(
       if (end !== 0 && at === length) emit(program, wordAt(block, end));
       if (wilds !== 0) {
         if ((header & bitStar) !== 0) {
-          depth = activate(program, matcher + wordAt(block, wilds), star, at, name, length, isResource, depth);
+          depth = activate(
+            program,
+            matcher + wordAt(block, wilds),
+            star,
+            at,
+            name,
+            length,
+            isResource,
+            depth,
+          );
           wilds += 1;
         }
         if ((header & bitDeep) !== 0) {
-          depth = activate(program, matcher + wordAt(block, wilds), deep, at, name, length, isResource, depth);
+          depth = activate(
+            program,
+            matcher + wordAt(block, wilds),
+            deep,
+            at,
+            name,
+            length,
+            isResource,
+            depth,
+          );
           wilds += 1;
         }
         if ((header & bitGap) !== 0) {
@@ -118,6 +128,7 @@ export function walk(
     }
     // The topmost wildcard goes on from where it was.
     node = 0;
+    scratch.isNested = true;
     while (depth > 0) {
       const frame = (depth - 1) * 3;
       const packed = frames[frame] ?? 0;
@@ -198,12 +209,15 @@ function activate(
     const base = scratch.generation * 8192;
     if (base + at < reached) return depth;
     scratch.marks[mark] = base + last + 1;
+  } else if (scratch.isNested) {
+    // What is below a wildcard could be tried again and again.
+    throw new Error("a wildcard without its mark");
   }
   if ((header & bitStar) !== 0) next += 1;
   for (let i = header & 255; i > 0; i--) {
     const size = wordAt(block, next);
     const from = length - size;
-    if (from >= at && (kind !== star || last === length)) {
+    if (from >= at && from <= last) {
       if (counting) scratch.steps += size + 1;
       if (kind !== gap || from === at || name[from - 1] === slash) {
         if (endsWith(block, (next + 2) * 4, size, name, from)) emit(program, wordAt(block, next + 1));
@@ -236,7 +250,8 @@ function edge(block: Block, edges: number, header: number, byte: number): number
   const bytes = edges * 4;
   const references = edges + ((count + 3) >> 2);
   if (count <= 8) {
-    for (let i = 0; i < count; i++) if (byteAt(block, bytes + i) === byte) return wordAt(block, references + i);
+    for (let i = 0; i < count; i++)
+      if (byteAt(block, bytes + i) === byte) return wordAt(block, references + i);
     return 0;
   }
   let low = 0;

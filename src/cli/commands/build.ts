@@ -1,10 +1,7 @@
 /** `build`: the policy set as bundles that gateways load. */
 import { resolve } from "node:path";
-import { version } from "../../base/version.ts";
-import { buildBundle } from "../../bundle/build-bundle.ts";
-import { checkStepBound } from "../../bundle/step-bound.ts";
-import { runtimeSource } from "../../generated/runtime-source.ts";
-import type { Diagnostic } from "../../base/diagnostic.ts";
+import { artefactNames, type BundleTarget } from "../../bundle/build-bundle.ts";
+import { build as buildSet, usualTargets } from "../../build.ts";
 import { finishLines, visible } from "../../report/sanitize.ts";
 import { writeFolder } from "../atomic-write.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
@@ -18,7 +15,7 @@ import { tellDiagnostics } from "../tell-diagnostics.ts";
 export interface BuildOptions {
   /** Relative to the working folder; absent: the config's, else `dist`, relative to the config. */
   readonly out?: string;
-  /** Absent: the config's, else every target of this version. */
+  /** Absent: the config's, else all but `njs`. */
   readonly target?: readonly string[];
   readonly label?: string;
   /** False: `--no-lint`. */
@@ -26,15 +23,7 @@ export interface BuildOptions {
   readonly now: number;
 }
 
-const supported = ["js", "json"] as const;
-type Target = (typeof supported)[number];
-
-const later: readonly string[] = ["wasm", "njs", "lua"];
-
-const artefactNames: { readonly [target: string]: string } = {
-  js: "policy.mjs",
-  json: "policy.json",
-};
+const supported: readonly BundleTarget[] = ["js", "njs", "wasm", "lua", "json"];
 
 const manifestName = "manifest.json";
 
@@ -51,10 +40,15 @@ export async function build(
     await say(session, "nothing was written");
     return compileFailureCode(files);
   }
-  const excess: Diagnostic[] = [];
-  checkStepBound(set, (d) => excess.push(d));
-  if (excess.length > 0) {
-    await tellDiagnostics(session, files, compilation, excess, "error");
+  const configured = config?.build.targets?.map(({ value }) => value) ?? null;
+  const targets = asked ?? (configured === null ? usualTargets : readTargets(configured, "build.targets"));
+  const built = buildSet(set, {
+    targets,
+    ...(options.label === undefined ? {} : { label: options.label }),
+    lintSkipped: !options.lint,
+  });
+  if (built.kind === "refused") {
+    await tellDiagnostics(session, files, compilation, built.diagnostics, "error");
     await say(session, "nothing was written");
     return exitCodes.policiesAtFault;
   }
@@ -66,15 +60,7 @@ export async function build(
       return exitCodes.policiesAtFault;
     }
   }
-  const configured = config?.build.targets?.map(({ value }) => value) ?? null;
-  const targets = asked ?? (configured === null ? supported : readTargets(configured, "build.targets"));
-  const { artefacts } = buildBundle(set, {
-    targets,
-    label: options.label ?? null,
-    compilerVersion: version,
-    lintSkipped: !options.lint,
-    runtimeSource,
-  });
+  const { artefacts } = built;
   const out =
     options.out === undefined
       ? resolve(files.root, config?.build.out?.value ?? "dist")
@@ -89,16 +75,11 @@ export async function build(
   return exitCodes.fine;
 }
 
-function readTargets(names: readonly string[], where: string): readonly Target[] {
+function readTargets(names: readonly string[], where: string): readonly BundleTarget[] {
   if (names.length === 0) throw new CallFailure(`${where} names no target`);
   for (const name of names) {
-    if (later.includes(name))
-      throw new CallFailure(`${where}: the target \`${name}\` is not in this version`);
     if (!supported.some((target) => target === name)) {
-      throw new CallFailure(
-        `${where}: \`${name}\` is no target`,
-        `the targets are ${supported.join(" and ")}`,
-      );
+      throw new CallFailure(`${where}: \`${name}\` is no target`, `the targets are ${supported.join(", ")}`);
     }
   }
   return supported.filter((target) => names.includes(target));
