@@ -28,12 +28,12 @@ export function isNamed(text: u32, at: i32, length: i32): bool {
 }
 
 /** Number of the agent; -1 when there is none of that name. */
-export function findAgent(at: i32, length: i32, hash: i32): i32 {
+export function findAgent(at: i32, length: i32, hash: u32): i32 {
   return findNumber(agentSlots, agentSlotWords, agents, agentBytes, agentCount, at, length, hash);
 }
 
 /** Number of the context's attribute; -1 when no condition reads one of that name. */
-export function findAttribute(at: i32, length: i32, hash: i32): i32 {
+export function findAttribute(at: i32, length: i32, hash: u32): i32 {
   return findNumber(
     attributeSlots,
     attributeSlotWords,
@@ -55,7 +55,7 @@ function findNumber(
   count: u32,
   at: i32,
   length: i32,
-  hash: i32,
+  hash: u32,
 ): i32 {
   let slot = (<u32>hash) & mask24;
   for (let i: u32 = 0; i < slotCount; i++, slot++) {
@@ -73,7 +73,7 @@ function findNumber(
 }
 
 /** Offset of an action's class; -1 when the agent's table has no such action. The agent is its row. */
-export function findClass(agent: i32, at: i32, length: i32, hash: i32): i32 {
+export function findClass(agent: i32, at: i32, length: i32, hash: u32): i32 {
   const table = load<u32>(agent, 8);
   const last = load<u32>(agent, 12);
   if (table > actionWords || last >= (actionWords - table) >> 1) {

@@ -19,7 +19,7 @@ const forbidden: i32 = 64;
 const maxBytes: i32 = 4096;
 
 /** The hash of the name that was looked at last, of agents and actions; its low 24 bits count. */
-export let hash: i32 = 0;
+export let hash: u32 = 0;
 
 /** Writes the classes: the template has no data of its own. */
 export function writeClasses(): void {
@@ -34,13 +34,36 @@ export function writeClasses(): void {
   store<u8>(classesAt + 0x3a, separator);
 }
 
+function classOf(byte: u32): i32 {
+  return load<u8>(classesAt + <i32>byte);
+}
+
+/** The hash behind four more bytes: one multiplication waits for the last instead of four. */
+function hashFour(sum: u32, four: u32): u32 {
+  return (
+    sum * 1185921 +
+    (four & 0xff) * 35937 +
+    ((four >> 8) & 0xff) * 1089 +
+    ((four >> 16) & 0xff) * 33 +
+    (four >> 24)
+  );
+}
+
 export function isAgent(at: i32, length: i32): bool {
   if (length <= 0 || length > maxBytes) return false;
+  const end = at + length;
   let seen = 0;
-  let sum = 0;
-  for (let i = at, end = at + length; i < end; i++) {
-    const byte = <i32>load<u8>(i);
-    seen |= <i32>load<u8>(classesAt + byte);
+  let sum: u32 = 0;
+  let i = at;
+  for (; i + 4 <= end; i += 4) {
+    const four = load<u32>(i);
+    seen |= classOf(four & 0xff) | classOf((four >> 8) & 0xff);
+    seen |= classOf((four >> 16) & 0xff) | classOf(four >> 24);
+    sum = hashFour(sum, four);
+  }
+  for (; i < end; i++) {
+    const byte = <u32>load<u8>(i);
+    seen |= classOf(byte);
     sum = sum * 33 + byte;
   }
   hash = sum;
@@ -50,19 +73,34 @@ export function isAgent(at: i32, length: i32): bool {
 /** Writes the action in ASCII lower case to `folded`, which has room for the longest name. */
 export function isAction(at: i32, length: i32, folded: i32): bool {
   if (length <= 0 || length > maxBytes) return false;
+  const end = at + length;
   let seen = 0;
   let paired = 0;
   let before = separator;
-  let sum = 0;
-  for (let i = 0; i < length; i++) {
-    const byte = <i32>load<u8>(at + i);
-    const found = <i32>load<u8>(classesAt + byte);
-    const lower = byte + ((<i32>(<u32>(byte - 0x41) < 26)) << 5);
-    store<u8>(folded + i, lower);
-    sum = sum * 33 + lower;
+  let sum: u32 = 0;
+  let i = at;
+  for (; i + 4 <= end; i += 4) {
+    const four = lowerFour(load<u32>(i));
+    store<u32>(folded, four);
+    folded += 4;
+    const a = classOf(four & 0xff);
+    const b = classOf((four >> 8) & 0xff);
+    const c = classOf((four >> 16) & 0xff);
+    const d = classOf(four >> 24);
+    seen |= a | b | c | d;
+    paired |= (before & a) | (a & b) | (b & c) | (c & d);
+    before = d;
+    sum = hashFour(sum, four);
+  }
+  for (; i < end; i++) {
+    const byte = lowerFour(load<u8>(i));
+    store<u8>(folded, byte);
+    folded += 1;
+    const found = classOf(byte);
     seen |= found;
-    paired |= found & before;
+    paired |= before & found;
     before = found;
+    sum = sum * 33 + byte;
   }
   hash = sum;
   // An empty segment: the colon that ends it follows a colon, or nothing.
@@ -70,21 +108,46 @@ export function isAction(at: i32, length: i32, folded: i32): bool {
   return isName(at, length, seen);
 }
 
+/** Four bytes with `A` to `Z` in lower case. */
+function lowerFour(four: u32): u32 {
+  const low = four & 0x7f7f7f7f;
+  // The high bit of each byte: set where it is `A` or more, where it is more than `Z`, where it is ASCII.
+  const upper = (low + 0x3f3f3f3f) & ~(low + 0x25252525) & ~four & 0x80808080;
+  return four | (upper >> 2);
+}
+
 export function isResource(at: i32, length: i32): bool {
   if (length <= 0 || length > maxBytes) return false;
+  const end = at + length;
   let seen = 0;
   let paired = 0;
-  // All bits, so that what stands first counts as behind a separator.
-  let follows = -1;
-  let found = 0;
-  for (let i = at, end = at + length; i < end; i++) {
-    found = load<u8>(classesAt + <i32>load<u8>(i));
-    seen |= found;
-    paired |= found & follows;
-    follows = -(found & separator);
+  // What stands first counts as behind a separator.
+  let before = separator;
+  let i = at;
+  for (; i + 4 <= end; i += 4) {
+    const four = load<u32>(i);
+    const a = classOf(four & 0xff);
+    const b = classOf((four >> 8) & 0xff);
+    const c = classOf((four >> 16) & 0xff);
+    const d = classOf(four >> 24);
+    seen |= a | b | c | d;
+    paired |= behind(before, a) | behind(a, b) | behind(b, c) | behind(c, d);
+    before = d;
   }
-  if (((found & separator) | (paired & (separator | dot))) != 0 && !hasFairSegments(at, length)) return false;
+  for (; i < end; i++) {
+    const found = classOf(load<u8>(i));
+    seen |= found;
+    paired |= behind(before, found);
+    before = found;
+  }
+  if (((before & separator) | (paired & (separator | dot))) != 0 && !hasFairSegments(at, length))
+    return false;
   return isName(at, length, seen);
+}
+
+/** The class of what follows a separator, else 0. */
+function behind(before: i32, found: i32): i32 {
+  return found & -(before & separator);
 }
 
 /** What all three kinds of names must not hold, given the classes of their bytes. */

@@ -21,9 +21,9 @@ const tagForeign: u32 = 9;
 
 export let agentAt: i32 = 0;
 export let agentLength: i32 = 0;
-export let agentHash: i32 = 0;
+export let agentHash: u32 = 0;
 export let actionLength: i32 = 0;
-export let actionHash: i32 = 0;
+export let actionHash: u32 = 0;
 export let resourceAt: i32 = 0;
 export let resourceLength: i32 = 0;
 /** -1: the request has no instant. */
@@ -209,9 +209,9 @@ function takeText(at: i32, length: i32): void {
   fair = bytes >= 0 && isUtf8(at, at + length);
 }
 
-function hashOf(at: i32, length: i32): i32 {
-  let sum = 0;
-  for (let i = at, last = at + length; i < last; i++) sum = sum * 33 + <i32>load<u8>(i);
+function hashOf(at: i32, length: i32): u32 {
+  let sum: u32 = 0;
+  for (let i = at, last = at + length; i < last; i++) sum = sum * 33 + <u32>load<u8>(i);
   return sum;
 }
 
