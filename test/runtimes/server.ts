@@ -54,6 +54,8 @@ export async function withServer<T>(
     await Promise.race([answers(port), ended]);
     return await Promise.race([body(`http://127.0.0.1:${String(port)}`), ended]);
   } catch (error) {
+    // What the server says of it may still be on its way.
+    await new Promise((resolve) => setTimeout(resolve, 200));
     // A request that failed may be how a server's end is noticed first: its own words say more.
     if (child.exitCode !== null || child.signalCode !== null) return await ended;
     throw error instanceof Error

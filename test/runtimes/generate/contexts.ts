@@ -189,7 +189,7 @@ function strange(random: Random): Json {
     new NumberText(random.pick(numberTexts)),
     random.pick(strangeTexts).repeat(300),
     entries({ "": entries({ "": [] }) }),
-    nested(random.pick([2, 10, 60]), random.chance(0.5)),
+    nested(random.pick([2, 10, 25]), random.chance(0.5)),
   ]);
 }
 
@@ -263,7 +263,7 @@ export function contextsAtLimits(): { readonly group: string; readonly value: Js
     { group: "bytes", value: entries({ m: entries({ [text(30_000)]: [text(limit - 30_000)] }) }) },
     ...[null, true, 0, 1, "", "x", [], [1], ["a"], [[]]].map((value) => ({ group: "form", value })),
     ...[true, false].flatMap((asMap) =>
-      [90, 20, 3].map((depth) => ({ group: "depth", value: entries({ d: nested(depth, asMap) }) })),
+      [25, 10, 3].map((depth) => ({ group: "depth", value: entries({ d: nested(depth, asMap) }) })),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 /** Requests that JSON alone cannot say to every host: lone surrogates, ill-formed UTF-8, broken encodings. */
+import { nested } from "./contexts.ts";
 import { Entries, entries, NumberText, writeJson, type Json } from "./json-text.ts";
 import { partsNear, requestText, type Made, type RequestParts, type Subject } from "./requests.ts";
 import type { Random } from "./random.ts";
@@ -110,6 +111,10 @@ export function bytesRequest(
   const parts = Object.fromEntries(
     Object.entries(partsNear(subject, random).parts).map(([name, value]) => [name, mapTexts(value, toBytes)]),
   );
+  if (random.chance(0.1)) {
+    const deep = nested(random.pick([31, 64, 95]), random.chance(0.5));
+    return { parts: { ...parts, context: entries({ d: deep }) }, group: "deep values" };
+  }
   const ill = random.chance(0.7);
   const { parts: changed, group } = withPiece(
     parts,

@@ -1,5 +1,5 @@
 /** Stand-alone Lua, each version, and LuaJIT. */
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Host, Installation, VectorKind } from "../host.ts";
@@ -19,13 +19,11 @@ async function luajit(cache: string): Promise<Interpreter | { readonly reason: s
   const unpacked = await aptUnpack(cache, ["luajit", "libluajit-5.1-2"]);
   if ("reason" in unpacked) return unpacked;
   const programs = join(unpacked.folder, "usr/bin");
+  const program = readdirSync(programs).find((name) => name.startsWith("luajit"));
+  if (program === undefined) return { reason: "no program in Debian's package" };
   const libraries = join(unpacked.folder, "usr/lib");
-  const program = readdirSync(programs).find((name) => name.startsWith("luajit-"));
-  const library = readdirSync(libraries).find((name) =>
-    existsSync(join(libraries, name, "libluajit-5.1.so.2")),
-  );
-  if (program === undefined || library === undefined) return { reason: "no LuaJIT in Debian's package" };
-  return { program: join(programs, program), env: { LD_LIBRARY_PATH: join(libraries, library) } };
+  const paths = readdirSync(libraries).map((name) => join(libraries, name));
+  return { program: join(programs, program), env: { LD_LIBRARY_PATH: paths.join(":") } };
 }
 
 async function interpreter(name: string, cache: string): Promise<Interpreter | { readonly reason: string }> {
