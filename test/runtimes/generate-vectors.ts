@@ -58,7 +58,7 @@ export function writeVectors(folder: string, options: GenerateOptions): VectorSe
 
 export function writeSet(folder: string, name: string, set: NamedSet["set"], vectors: Vectors): VectorSet {
   mkdirSync(folder, { recursive: true });
-  const built = build(set);
+  const built = build(set, { targets: ["js", "njs", "wasm", "lua", "json"] });
   if (built.kind === "refused") {
     throw new Error(`${name} does not build: ${built.diagnostics.map((d) => d.message).join("; ")}`);
   }

@@ -71,7 +71,7 @@ export function renamedSet(name: string, set: PolicySet): NamedSet {
       const place = {
         ...statement.place,
         span: { ...statement.place.span, file: `p/${text}.yaml` },
-        line: i % 2 === 0 ? 1 : 4_000_000_000,
+        line: i % 2 === 0 ? 1 : 4_999_999,
       };
       const told = (channels: readonly string[]): readonly string[] =>
         [...new Set([...channels, ...channels.map((c) => `${c} ${text}`)])].sort(byCodePoint);

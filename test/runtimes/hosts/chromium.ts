@@ -131,4 +131,7 @@ function host(name: string, artefact: ArtefactName): Host {
   };
 }
 
-export const chromiumHosts: readonly Host[] = [host("chromium", "policy.mjs")];
+export const chromiumHosts: readonly Host[] = [
+  host("chromium", "policy.mjs"),
+  host("chromium-wasm", "policy.wasm"),
+];

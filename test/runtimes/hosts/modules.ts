@@ -63,6 +63,9 @@ export const moduleHosts: readonly Host[] = [
   host(noEval, "policy.mjs"),
   host(jitless, "policy.mjs"),
   host(node, "policy.json"),
+  host(node, "policy.wasm"),
   host(bun, "policy.mjs"),
+  host(bun, "policy.wasm"),
   host(deno, "policy.mjs"),
+  host(deno, "policy.wasm"),
 ];

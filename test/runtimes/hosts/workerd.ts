@@ -78,4 +78,7 @@ function host(name: string, artefact: ArtefactName): Host {
   };
 }
 
-export const workerdHosts: readonly Host[] = [host("workerd", "policy.mjs")];
+export const workerdHosts: readonly Host[] = [
+  host("workerd", "policy.mjs"),
+  host("workerd-wasm", "policy.wasm"),
+];
