@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import type { GeneratedFile } from "./generate/generated-file.ts";
 import { generateAwsCatalogue } from "./generate/aws-catalogue.ts";
 import { generateApiPages } from "./generate/api-pages.ts";
+import { generateClaudeCodeHook } from "./generate/claude-code-hook.ts";
 import { generateCodePages } from "./generate/code-pages.ts";
 import { generateDocumentTypes } from "./generate/document-types.ts";
 import { generateLuaSource } from "./generate/lua-source.ts";
@@ -21,6 +22,7 @@ import { generateWasmTemplate } from "./generate/wasm-template.ts";
 const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   generateApiPages,
   generateAwsCatalogue,
+  generateClaudeCodeHook,
   generateCodePages,
   generateDocumentTypes,
   generateLuaSource,
