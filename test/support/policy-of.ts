@@ -1,6 +1,7 @@
 /**
  * A policy text with all that decides it: the reference interpreter, `policy.json` as the runtime
- * loads it, and `policy.mjs` run as a module. Every decision is asked of all three.
+ * loads it, `policy.mjs` and `policy.njs.js` run as modules, and `policy.wasm`. Every decision is asked of
+ * all of them.
  */
 import { expect } from "vitest";
 import type { Diagnostic } from "../../src/base/diagnostic.ts";
@@ -12,8 +13,9 @@ import { prove } from "../../src/prove.ts";
 import { interpret, interpretAll, type CombinedDecision } from "../../src/reference/interpret.ts";
 import { loadBundle, type Bundle } from "../../src/runtime/index.ts";
 import { runTests } from "../../src/testing/run-tests.ts";
-import { artefact } from "./bundle-of.ts";
+import { allTargets, artefact, artefactBytes, importModule } from "./bundle-of.ts";
 import { compileText, type Compiled } from "./compile-text.ts";
+import { wasmPolicy } from "./wasm-policy.ts";
 
 export type Files = string | { readonly [path: string]: string };
 
@@ -34,20 +36,30 @@ export async function policyOf(files: Files, config?: string): Promise<Policy> {
   const compilation = compilationOf(files, config);
   const { set } = compilation;
   if (set === null) throw new Error(errorLines(compilation).join("\n"));
-  const built = build(set);
+  const built = build(set, { targets: allTargets });
   if (built.kind === "refused") throw new Error("the set does not build");
   const bundle = loadBundle(artefact(built, "policy.json"));
-  const module = await importModule(artefact(built, "policy.mjs"));
+  const modules = [
+    await importModule(artefact(built, "policy.mjs")),
+    await importModule(artefact(built, "policy.njs.js")),
+  ];
+  const wasm = wasmPolicy(artefactBytes(built, "policy.wasm"));
   const decide = (request: unknown): Decision => {
     const decision = interpret(set, request);
+    const json = JSON.stringify(decision);
     expect(bundle.decide(request)).toEqual(decision);
-    expect(JSON.stringify(module.decide(request))).toBe(JSON.stringify(decision));
+    for (const module of modules) expect(JSON.stringify(module.decide(request))).toBe(json);
+    expect(wasm.decide(request)).toBeGreaterThanOrEqual(0);
+    expect(wasm.json()).toBe(json);
     return decision;
   };
   const decideAll = (requests: unknown): CombinedDecision => {
     const decision = interpretAll(set, requests);
+    const json = JSON.stringify(decision);
     expect(bundle.decideAll(requests)).toEqual(decision);
-    expect(JSON.stringify(module.decideAll(requests))).toBe(JSON.stringify(decision));
+    for (const module of modules) expect(JSON.stringify(module.decideAll(requests))).toBe(json);
+    expect(wasm.decideAll(requests)).toBeGreaterThanOrEqual(0);
+    expect(wasm.json()).toBe(json);
     return decision;
   };
   return {
@@ -120,11 +132,4 @@ function compilationOf(files: Files, config?: string): Compilation {
     files: Object.entries(texts).map(([path, text]) => ({ path, text })),
     config: config === undefined ? null : { path: "sentrely.yaml", text: config },
   });
-}
-
-/** Runs the text of `policy.mjs` as a host would: as a module. */
-async function importModule(text: string): Promise<Bundle> {
-  const url = `data:text/javascript;base64,${Buffer.from(text).toString("base64")}`;
-  const module = (await import(/* @vite-ignore */ url)) as { readonly default: Bundle };
-  return module.default;
 }
