@@ -282,18 +282,12 @@ end
 
 -- The bytes of the name that is walked, and -1 behind its end, so that every comparison ends there.
 local RESOURCE, ACTION = {}, {}
-for i = 1, 4098 do RESOURCE[i], ACTION[i] = -1, -1 end
+for i = 1, 4104 do RESOURCE[i], ACTION[i] = -1, -1 end
 
 local function fill(bytes, s, n)
-  local i = 1
-  while i <= n - 7 do
+  for i = 1, n, 8 do
     bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3], bytes[i + 4], bytes[i + 5], bytes[i + 6], bytes[i + 7] =
       byte(s, i, i + 7)
-    i = i + 8
-  end
-  while i <= n do
-    bytes[i] = byte(s, i)
-    i = i + 1
   end
   bytes[n + 1] = -1
 end
@@ -365,7 +359,9 @@ end
 local FOLD = {}
 for i = 65, 90 do FOLD[char(i)] = char(i + 32) end
 local fold = lower
+local turns_of_loop = 3
 if not (_G and rawget(_G, "jit")) then
+  turns_of_loop = 0
   fold = function(s)
     if find(s, "[A-Z]") then return (gsub(s, "[A-Z]", FOLD)) end
     return s
@@ -494,39 +490,44 @@ local function emit(at, seen, hits, count, limit)
   end
 end
 
--- The child that an edge's byte leads to, 0 for none: among `width` edges at a position. All but the
--- position are of the node's header.
+-- Where the reference stands that a byte chooses among `width` edges at a position, or nothing. Without a
+-- loop for few edges, so that LuaJIT compiles it into the walk.
 local function edge(c, at, width, is_table, least)
-  local ref_at
   if is_table then
-    if c < least or c >= least + width then return 0 end
-    ref_at = at + (c - least) * 4
-  else
-    local padded = width + 3 - (width + 3) % 4
-    local low, high = 0, width
-    if width > 8 then
-      while high - low > 1 do
-        local middle = floor((low + high) / 2)
-        if byte(T, at + middle) <= c then low = middle else high = middle end
-      end
-      if byte(T, at + low) ~= c then return 0 end
-    else
-      while byte(T, at + low) ~= c do
-        low = low + 1
-        if low == width then return 0 end
-      end
-    end
-    ref_at = at + padded + low * 4
+    if c < least or c >= least + width then return nil end
+    return at + (c - least) * 4
   end
-  local d, e, f, g = byte(T, ref_at, ref_at + 3)
-  local child = d + e * 256 + f * 65536 + g * 16777216
-  if child == 0 then return 0 end
-  child = matcher_at + child * 4
-  -- References grow, so that every walk ends.
-  if child <= at or child >= matcher_behind then damaged("a reference") end
-  return child
+  if width <= 8 then
+    -- What fills up the word is 0, which no name holds.
+    local d, e, f, g = byte(T, at, at + 3)
+    if width <= 4 then
+      if c == d then return at + 4 end
+      if c == e then return at + 8 end
+      if c == f then return at + 12 end
+      if c == g then return at + 16 end
+      return nil
+    end
+    if c == d then return at + 8 end
+    if c == e then return at + 12 end
+    if c == f then return at + 16 end
+    if c == g then return at + 20 end
+    d, e, f, g = byte(T, at + 4, at + 7)
+    if c == d then return at + 24 end
+    if c == e then return at + 28 end
+    if c == f then return at + 32 end
+    if c == g then return at + 36 end
+    return nil
+  end
+  local low, high = 0, width
+  while high - low > 1 do
+    local middle = floor((low + high) / 2)
+    if byte(T, at + middle) <= c then low = middle else high = middle end
+  end
+  if byte(T, at + low) ~= c then return nil end
+  return at + width + 3 - (width + 3) % 4 + low * 4
 end
 
+-- The position of the node that a reference at a position names. References grow, so that every walk ends.
 local function reference(at)
   local child = matcher_at + word(at) * 4
   if child <= at or child >= matcher_behind then damaged("a reference") end
@@ -540,9 +541,12 @@ local mark_base = 0
 
 -- Wildcards still to be walked: eight numbers each. The first is 1, 2 or 3 for a star, a deep or a gap
 -- that was activated (then: node, position), or 4 or 5 for one whose edges are being tried (5: a gap's;
--- then: position of the edges, of the name, last position, width, flags, least byte, star).
+-- then: position of the edges, of the name, last position, width, table or not, least byte, star).
 local stack = {}
 for i = 1, 512 do stack[i] = 0 end
+
+-- What the next turn of the walk does. One loop without any inside, since LuaJIT compiles that best.
+local COMPARE, ENTER, POP, SCAN, SUFFIX, EDGES, GAP = 1, 2, 3, 4, 5, 6, 7
 
 -- Walks from a root with the first `n` of `bytes`; the number of hits.
 local function walk(root, bytes, n, slash, seen, hits, count, limit)
@@ -550,41 +554,38 @@ local function walk(root, bytes, n, slash, seen, hits, count, limit)
   mark_base = mark_base + 8192
   local base = mark_base
   local top = 0
-  local at = root
-  local pos = 1
-  local a, b, c, d
+  -- The node of text at hand: where it begins, what is left of its run, and its header.
+  local at, pos = root, 1
+  local run, left, width, flags, least, words = 0, 0, 0, 0, 0, 0
+  -- The wildcard at hand: its kind, and the positions that it reaches.
+  local kind, from, stop, edges, star, suffixes = 0, 0, 0, 0, 0, 0
+  local is_table = false
+  local turns = 0
+  local mode = ENTER
   while true do
-    -- A node of text at `at`, with the name at `pos`. It is 0 when there is none.
-    if at ~= 0 then
-      local left, width, flags, least = byte(T, at, at + 3)
-      local run = at + 4 + TEXT_WORDS[flags]
-      local words = at + 4
-      at = run + left + 3
-      at = at - (at - matcher_at) % 4
-      while left >= 4 do
-        a, b, c, d = byte(T, run, run + 3)
-        if a ~= bytes[pos] or b ~= bytes[pos + 1] or c ~= bytes[pos + 2] or d ~= bytes[pos + 3] then break end
-        run = run + 4
-        pos = pos + 4
-        left = left - 4
-      end
-      while left > 0 and left < 4 and byte(T, run) == bytes[pos] do
-        run = run + 1
-        pos = pos + 1
-        left = left - 1
-      end
-      steps = steps + 1
-      if left > 0 then
-        at = 0
-      else
-        local is_table = flags >= 64
-        if is_table then flags = flags - 64 end
-        if flags % 2 == 1 then
-          width = width + 256
-          flags = flags - 1
+    if mode == COMPARE then
+      if left >= 4 then
+        local a, b, c, d = byte(T, run, run + 3)
+        if a == bytes[pos] and b == bytes[pos + 1] and c == bytes[pos + 2] and d == bytes[pos + 3] then
+          run = run + 4
+          pos = pos + 4
+          left = left - 4
+        else
+          mode = POP
         end
-        if flags ~= 0 then
-          if flags % 4 == 2 then
+      elseif left > 0 then
+        if byte(T, run) == bytes[pos] then
+          run = run + 1
+          pos = pos + 1
+          left = left - 1
+        else
+          mode = POP
+        end
+      else
+        -- The run stands here; behind it the edges, from a word on.
+        at = run + (matcher_at - run) % 4
+        if flags > 1 then
+          if flags % 4 >= 2 then
             count = emit(words, seen, hits, count, limit)
             words = words + 4
           end
@@ -592,7 +593,7 @@ local function walk(root, bytes, n, slash, seen, hits, count, limit)
             if pos > n then count = emit(words, seen, hits, count, limit) end
             words = words + 4
           end
-          if flags >= 8 then
+          if flags >= 8 and flags % 64 >= 8 then
             if flags % 16 >= 8 then
               stack[top + 1], stack[top + 2], stack[top + 3] = 1, reference(words), pos
               top = top + 8
@@ -609,115 +610,154 @@ local function walk(root, bytes, n, slash, seen, hits, count, limit)
             end
           end
         end
-        if width == 1 and not is_table then
+        if flags % 2 == 1 then width = width + 256 end
+        if width == 1 and flags < 64 then
           -- The child is the next word.
-          if at >= matcher_behind then damaged("a node") end
-        elseif width == 0 or pos > n then
-          at = 0
+          mode = ENTER
         else
-          at = edge(bytes[pos], at, width, is_table, least)
-          pos = pos + 1
+          mode = POP
+          if width > 0 and pos <= n then
+            local chosen = edge(bytes[pos], at, width, flags >= 64, least)
+            -- A table has empty places.
+            if chosen and (flags < 64 or word(chosen) ~= 0) then
+              at = reference(chosen)
+              pos = pos + 1
+              mode = ENTER
+            end
+          end
         end
       end
-    elseif top == 0 then
-      return count
-    else
-      steps = steps + 1
-      if steps > step_limit then damaged("a walk without end") end
+    elseif mode == ENTER then
+      if at >= matcher_behind then damaged("a node") end
+      left, width, flags, least = byte(T, at, at + 3)
+      words = at + 4
+      run = words + TEXT_WORDS[flags]
+      turns = turns + 1
+      mode = COMPARE
+    elseif mode == POP then
+      turns = turns + 1
+      if turns + steps > step_limit then damaged("a walk without end") end
+      if top == 0 then
+        steps = steps + turns
+        return count
+      end
       top = top - 8
-      local kind = stack[top + 1]
+      kind = stack[top + 1]
       if kind < 4 then
-        local node, from = stack[top + 2], stack[top + 3]
-        local suffixes, width, flags, least = byte(T, node, node + 3)
-        local words = node + 4
-        local edges = words + WILD_WORDS[flags]
-        local stop = n + 1
+        at, from = stack[top + 2], stack[top + 3]
+        suffixes, width, flags, least = byte(T, at, at + 3)
+        words = at + 4
+        edges = words + WILD_WORDS[flags]
         if kind == 1 then
           stop = from
-          local e = bytes[stop]
-          while e ~= 58 and e ~= slash and e ~= -1 do
-            stop = stop + 1
-            e = bytes[stop]
-          end
-          steps = steps + stop - from
+          mode = SCAN
+        else
+          stop = n + 1
+          mode = SUFFIX
         end
-        local fresh = true
         if flags % 4 >= 2 then
-          local m = word(words)
+          local number = word(words)
           words = words + 4
-          local reached = mark[m]
-          if from <= reached - base then
-            fresh = false
+          if from <= mark[number] - base then
+            mode = POP
           else
-            mark[m] = base + stop
+            mark[number] = base + stop
           end
         end
-        if fresh then
-          for _ = 1, suffixes do
-            local length = word(edges)
-            local begin = n + 1 - length
-            steps = steps + 1
-            if begin >= from and begin <= stop and (kind ~= 3 or begin == from or bytes[begin - 1] == 47) then
-              local suffix = edges + 8
-              local i = begin
-              while i <= n and byte(T, suffix) == bytes[i] do
-                suffix = suffix + 1
-                i = i + 1
-              end
-              if i > n then count = emit(edges + 4, seen, hits, count, limit) end
-            end
-            edges = edges + 8 + length + (4 - length % 4) % 4
-          end
-          if flags % 2 == 1 then width = width + 256 end
-          local star = 0
-          if flags % 16 >= 8 then
-            if kind ~= 3 then damaged("a node") end
-            star = reference(words)
-          end
-          if stop > n then stop = n end
-          -- A star whose edges are separators can only go on from its end.
-          if flags >= 128 then
-            flags = flags - 128
-            from = stop
-          end
-          if star ~= 0 or (width > 0 and from <= stop) then
-            if edges >= matcher_behind and width > 0 then damaged("a node") end
-            stack[top + 1], stack[top + 2], stack[top + 3], stack[top + 4] = kind == 3 and 5 or 4, edges, from, stop
-            stack[top + 5], stack[top + 6], stack[top + 7], stack[top + 8] = width, flags, least, star
-            top = top + 8
-          end
+        if flags % 16 >= 8 then
+          if kind ~= 3 then damaged("a node") end
+          star = reference(words)
+        else
+          star = 0
         end
       else
-        local edges, q, stop, width = stack[top + 2], stack[top + 3], stack[top + 4], stack[top + 5]
-        local is_table, least, star = stack[top + 6] >= 64, stack[top + 7], stack[top + 8]
-        local from = q
-        local child = 0
-        if kind == 4 then
-          while q <= stop and child == 0 do
-            child = edge(bytes[q], edges, width, is_table, least)
-            q = q + 1
+        edges, from, stop, width = stack[top + 2], stack[top + 3], stack[top + 4], stack[top + 5]
+        is_table, least, star = stack[top + 6] == 1, stack[top + 7], stack[top + 8]
+        mode = EDGES
+      end
+    elseif mode == SCAN then
+      -- Up to the next separator, or the end.
+      local c = bytes[stop]
+      if c ~= 58 and c ~= slash and c ~= -1 then
+        stop = stop + 1
+      else
+        turns = turns + stop - from
+        if flags % 4 >= 2 then mark[word(at + 4)] = base + stop end
+        mode = SUFFIX
+      end
+    elseif mode == SUFFIX then
+      if suffixes > 0 then
+        local length = word(edges)
+        local i = n + 1 - length
+        turns = turns + 1
+        if i >= from and i <= stop and (kind ~= 3 or i == from or bytes[i - 1] == 47) then
+          local suffix = edges + 8
+          while i <= n and byte(T, suffix) == bytes[i] do
+            suffix = suffix + 1
+            i = i + 1
           end
-        else
-          if width > 0 and q <= n then child = edge(bytes[q], edges, width, is_table, least) end
-          pos = q
-          -- On to the position behind the next slash.
-          repeat
-            local passed = bytes[q]
-            q = q + 1
-          until passed == 47 or q > stop + 1
+          if i > n then count = emit(edges + 4, seen, hits, count, limit) end
         end
-        steps = steps + q - from
-        if q <= stop then
-          stack[top + 3] = q
+        edges = edges + 8 + length + (4 - length % 4) % 4
+        suffixes = suffixes - 1
+      else
+        is_table = flags % 128 >= 64
+        if flags % 2 == 1 then width = width + 256 end
+        if stop > n then stop = n end
+        -- A star whose edges are separators can only go on from its end.
+        if flags >= 128 then from = stop end
+        mode = POP
+        if star ~= 0 or (width > 0 and from <= stop) then
+          if width > 0 and edges >= matcher_behind then damaged("a node") end
+          kind = kind == 3 and 5 or 4
+          mode = EDGES
+        end
+      end
+    elseif mode == EDGES then
+      -- The byte at `from` may choose an edge; then the positions behind it are still to be tried.
+      local chosen
+      if width > 0 and from <= n then
+        local c = bytes[from]
+        chosen = edge(c, edges, width, is_table, least)
+        if chosen and is_table and word(chosen) == 0 then chosen = nil end
+      end
+      turns = turns + 1
+      if kind == 5 then
+        pos = from
+        mode = GAP
+        if chosen then at = reference(chosen) else at = 0 end
+      elseif chosen then
+        at = reference(chosen)
+        pos = from + 1
+        mode = ENTER
+        if from < stop then
+          stack[top + 1], stack[top + 2], stack[top + 3], stack[top + 4] = 4, edges, pos, stop
+          stack[top + 5], stack[top + 6], stack[top + 7], stack[top + 8] = width, is_table and 1 or 0, least, 0
+          top = top + 8
+        end
+      else
+        from = from + 1
+        if from > stop then mode = POP end
+      end
+    else
+      -- On to the position behind the next slash; then what `from` was, in `pos`, is gone on with.
+      local c = bytes[from]
+      from = from + 1
+      turns = turns + 1
+      if c == 47 or from > stop then
+        if from <= stop then
+          stack[top + 1], stack[top + 2], stack[top + 3], stack[top + 4] = 5, edges, from, stop
+          stack[top + 5], stack[top + 6], stack[top + 7], stack[top + 8] = width, is_table and 1 or 0, least, star
           top = top + 8
         end
         if star ~= 0 then
           stack[top + 1], stack[top + 2], stack[top + 3] = 1, star, pos
           top = top + 8
         end
-        if child ~= 0 then
-          at = child
-          pos = kind == 4 and q or pos + 1
+        mode = POP
+        if at ~= 0 then
+          pos = pos + 1
+          mode = ENTER
         end
       end
     end
@@ -1060,6 +1100,7 @@ end
 
 -- The numbers of the first `count`, ascending. Few as a rule.
 local function ascend(numbers, count)
+  if count < 2 then return end
   if count > 24 then
     numbers[count + 1] = nil
     for i = count + 2, #numbers do numbers[i] = nil end
@@ -1167,7 +1208,7 @@ local function decide_reason(request)
   local n = read_resource(resource)
   if not n then return INVALID end
 
-  -- Names that stand in the tables of actions and agents have been judged when they first came.
+  -- Names that stand in the tables of agents and actions have been judged when they first came.
   local known = type(agent) == "string" and agent_numbers[agent]
   if not known then
     if not is_name(agent) then return INVALID end
@@ -1179,19 +1220,19 @@ local function decide_reason(request)
   end
   local actions = known and agent_actions[known]
   local class = actions and type(action) == "string" and actions[action]
-  local folded = action
   if not class then
     if not is_name(action, true) then return INVALID end
-    folded = fold(action)
+    action = fold(action)
     if actions then
-      class = actions[folded]
+      class = actions[action]
       if not class then
-        class = find_action(known, folded)
-        if class then actions[folded] = class end
+        class = find_action(known, action)
+        -- Of all spellings, the first is kept besides the one in lower case.
+        if class then actions[action], actions[rawget(request, "action")] = class, class end
       end
     end
   end
-  if service_count > 0 and not is_well_shaped(folded, resource, n) then return INVALID end
+  if service_count > 0 and not is_well_shaped(fold(action), resource, n) then return INVALID end
   if not known then return UNKNOWN end
   agent_name, agent_number = agent, known
 
@@ -1204,8 +1245,8 @@ local function decide_reason(request)
     if wild == 0 then return NO_GRANT end
     local root = matcher_at + (wild - 1) * 4
     if root >= matcher_behind then damaged("a root") end
-    local length = #folded
-    fill(ACTION, folded, length)
+    local length = #action
+    fill(ACTION, action, length)
     local limit = (classes_behind - classes_at) / 4
     local classes = walk(root, ACTION, length, 58, class_seen, class_hits, 0, limit)
     for i = 1, classes do
@@ -1218,9 +1259,13 @@ local function decide_reason(request)
   return sort_out(count)
 end
 
+local function text_of_id(statement)
+  return text(word(statements_at + statement * 8 + 4))
+end
+
 local function statement_of(number, agent)
   return {
-    id = text(word(statements_at + number * 8 + 4)),
+    id = text_of_id(number),
     agent = agent,
     file = text(word(positions_at + number * 8)),
     line = word(positions_at + number * 8 + 4),
@@ -1254,7 +1299,6 @@ end
 -- Texts by index: sorted, each once.
 local function texts_of(indexes, count)
   local result = {}
-  if count == 0 then return result end
   ascend(indexes, count)
   for i = 1, count do
     if i == 1 or indexes[i] ~= indexes[i - 1] then result[#result + 1] = text(indexes[i]) end
@@ -1268,7 +1312,7 @@ local function approvals_of(numbers, rows, count)
   local result, entry_of = {}, {}
   for i = 1, count do
     local row = rows[i]
-    local id = text(word(statements_at + numbers[i] * 8 + 4))
+    local id = text_of_id(numbers[i])
     local entry = entry_of[row]
     if entry then
       entry.statements[#entry.statements + 1] = id
@@ -1281,23 +1325,27 @@ local function approvals_of(numbers, rows, count)
   return result
 end
 
+local function approvals_of_chosen()
+  if chosen_count == 1 then return { approval_of(approval_row(chosen[1]), { text_of_id(chosen[1]) }) } end
+  local rows = {}
+  for i = 1, chosen_count do rows[i] = approval_row(chosen[i]) end
+  return approvals_of(chosen, rows, chosen_count)
+end
+
 local function decision_of(reason)
-  local statements, approvals, notify = {}, {}, {}
-  for i = 1, chosen_count do statements[i] = statement_of(chosen[i], agent_name) end
-  if reason >= GATED then
-    notify = texts_of(notified, notify_count)
-    if reason == GATED then
-      local rows = {}
-      for i = 1, chosen_count do rows[i] = approval_row(chosen[i]) end
-      approvals = approvals_of(chosen, rows, chosen_count)
-    end
+  local statements
+  if chosen_count == 0 then
+    statements = {}
+  else
+    statements = { statement_of(chosen[1], agent_name) }
+    for i = 2, chosen_count do statements[i] = statement_of(chosen[i], agent_name) end
   end
   return {
     effect = EFFECTS[reason],
     reason = REASONS[reason],
     statements = statements,
-    approvals = approvals,
-    notify = notify,
+    approvals = reason == GATED and approvals_of_chosen() or {},
+    notify = reason >= GATED and notify_count > 0 and texts_of(notified, notify_count) or {},
     revision = revision,
   }
 end
@@ -1315,8 +1363,13 @@ end
 
 -- The number of the reason, and the decision.
 local function decide_checked(request)
+  -- LuaJIT compiles loops, and from their ends up to the next loop, but not across the end of `pcall`: so
+  -- there is one at either end.
+  for _ = 1, turns_of_loop do end
   local reason = decide_reason(request)
-  return reason, decision_of(reason)
+  local decision = decision_of(reason)
+  for _ = 1, turns_of_loop do end
+  return reason, decision
 end
 
 -- The decision for one request, which may be any value: a table with `effect` ("allow",
