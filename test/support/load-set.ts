@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { SourceFile } from "../../src/base/source.ts";
 import { compile, type Compilation } from "../../src/pipeline.ts";
 
-export const examples = ["playbook", "data-platform", "monorepo"] as const;
+export const examples = ["playbook", "data-platform", "monorepo", "gateways"] as const;
 
 export function exampleFolder(name: string): string {
   return fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));

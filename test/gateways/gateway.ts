@@ -1,0 +1,42 @@
+/** What a gateway of these tests is: a real server with its example configuration, started and stopped by the test. */
+import type { ArtefactName, Installation } from "../runtimes/host.ts";
+
+/** A program to start, in the foreground. */
+export interface Start {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Relative to the copy of `examples/gateways`; absent: that folder. */
+  readonly cwd?: string;
+}
+
+export interface Gateway {
+  /** Also the name of its folder in `examples/gateways` and of its page in `docs/gateways`. */
+  readonly name: string;
+  readonly artefact: Extract<ArtefactName, "policy.mjs" | "policy.njs.js" | "policy.lua">;
+  /** Installs what it needs below `cache` or by apt. Never throws. */
+  readonly install: (cache: string) => Promise<Installation>;
+  /** `folder` is the copy of `examples/gateways`, with the bundle in `dist/`. */
+  readonly start: (folder: string, cache: string) => Start;
+  /**
+   * How a running gateway takes a new bundle: by a signal, by a second process that replaces the first (given its
+   * process id), or by being stopped and started.
+   */
+  readonly reload:
+    | { readonly kind: "signal"; readonly signal: NodeJS.Signals }
+    | { readonly kind: "successor"; readonly start: (folder: string, cache: string, pid: number) => Start }
+    | { readonly kind: "restart" };
+}
+
+/** The ports that the example configurations are written with. */
+export const examplePorts = { clients: 8080, adapters: 8081, upstream: 9000 } as const;
+
+export type Ports = { readonly [K in keyof typeof examplePorts]: number };
+
+export interface Row {
+  readonly gateway: string;
+  readonly version: string;
+  readonly checks: number;
+  /** One sentence each; a gateway that could not be installed has its reason here. */
+  readonly failures: readonly string[];
+  readonly installed: boolean;
+}
