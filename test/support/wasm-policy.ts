@@ -12,8 +12,6 @@ export interface PolicyExports {
   readonly output: () => number;
 }
 
-const hasOwn = Object.prototype.hasOwnProperty;
-
 export interface WasmPolicy {
   readonly exports: PolicyExports;
   /** The code of the decision; negative when the module refused to decide. */
@@ -25,43 +23,47 @@ export interface WasmPolicy {
   readonly decideBytes: (bytes: Uint8Array) => number;
 }
 
+const hasOwn = Object.prototype.hasOwnProperty;
+
 /** An instance of the module. Throws only when the bytes are no module. */
 export function wasmPolicy(file: Uint8Array): WasmPolicy {
   const module = new WebAssembly.Module(Uint8Array.from(file));
-  const exports = new WebAssembly.Instance<PolicyExports>(module).exports;
+  const { exports } = new WebAssembly.Instance<PolicyExports>(module);
+  const { decide, decide_all } = exports;
   const start = exports.request.value;
   const capacity = exports.capacity.value;
+  const tooLong = capacity + 1;
   const bytes = new Uint8Array(exports.memory.buffer, start, capacity);
   const view = new DataView(exports.memory.buffer, start, capacity);
   const utf8 = new TextDecoder("utf-8", { fatal: true });
-  // Where the next byte goes; past the end nothing is written any more.
-  let at = 0;
 
-  function word(value: number): void {
-    if (at + 4 <= capacity) view.setUint32(at, value, true);
-    at += 4;
+  // Each writes at a position and gives the next; past the end nothing is written, and the request is too long.
+
+  function word(at: number, value: number): number {
+    if (at + 4 > capacity) return tooLong;
+    view.setUint32(at, value, true);
+    return at + 4;
   }
 
-  function text(value: string): void {
+  /** Length and bytes; most texts are short and ASCII, for which a loop is faster than an encoder. */
+  function text(at: number, value: string): number {
     const { length } = value;
     const from = at + 4;
-    // Most texts are short and ASCII, for which this is faster than an encoder.
+    if (from + length > capacity) return tooLong;
+    let seen = 0;
     for (let i = 0; i < length; i++) {
       const unit = value.charCodeAt(i);
-      if (unit >= 0x80) return beyondAscii(value, from);
+      seen |= unit;
       bytes[from + i] = unit;
     }
-    putLength(from, from + length);
-  }
-
-  function putLength(from: number, end: number): void {
-    if (from <= capacity) view.setUint32(from - 4, end - from, true);
-    at = end;
+    const end = seen < 0x80 ? from + length : beyondAscii(from, value);
+    if (end <= capacity) view.setUint32(at, end - from, true);
+    return end;
   }
 
   /** UTF-8; of a lone surrogate three bytes, which the module refuses. */
-  function beyondAscii(value: string, from: number): void {
-    at = from;
+  function beyondAscii(from: number, value: string): number {
+    let at = from;
     for (let i = 0; i < value.length; i++) {
       const code = value.codePointAt(i) ?? 0;
       if (code < 0x80) bytes[at++] = code;
@@ -80,68 +82,79 @@ export function wasmPolicy(file: Uint8Array): WasmPolicy {
         i += 1;
       }
     }
-    putLength(from, at);
+    return at;
   }
 
-  function write(value: unknown): void {
+  function write(at: number, value: unknown): number {
+    if (at >= capacity) return tooLong;
     if (typeof value === "string") {
-      bytes[at++] = 4;
-      text(value);
-    } else if (value === undefined) bytes[at++] = 8;
-    else if (value === null) bytes[at++] = 0;
-    else if (typeof value === "boolean") bytes[at++] = value ? 2 : 1;
-    else if (typeof value === "number") {
-      bytes[at++] = 3;
-      if (at + 8 <= capacity) view.setFloat64(at, value, true);
-      at += 8;
-    } else if (Array.isArray(value)) {
-      bytes[at++] = 5;
-      word(value.length);
-      for (let i = 0; i < value.length && at <= capacity; i++) write(value[i]);
-    } else if (isMap(value)) {
-      const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-      bytes[at++] = 6;
-      word(entries.length);
-      for (const [name, item] of entries) {
-        text(name);
-        write(item);
-      }
-    } else bytes[at++] = 9;
-  }
-
-  function writeRequest(value: unknown): void {
-    if (!isMap(value)) return write(value);
-    bytes[at++] = 7;
-    write(hasOwn.call(value, "agent") ? value["agent"] : undefined);
-    write(hasOwn.call(value, "action") ? value["action"] : undefined);
-    write(hasOwn.call(value, "resource") ? value["resource"] : undefined);
-    write(hasOwn.call(value, "context") ? value["context"] : undefined);
-    write(hasOwn.call(value, "now") ? value["now"] : undefined);
-  }
-
-  function encoded(writing: (value: unknown) => void, value: unknown): number {
-    at = 0;
-    try {
-      writing(value);
-    } catch {
-      // A getter or a proxy threw, or a value nests without end.
-      return capacity + 1;
+      bytes[at] = 4;
+      return text(at + 1, value);
     }
-    return Math.min(at, capacity + 1);
+    if (typeof value === "number") {
+      if (at + 9 > capacity) return tooLong;
+      bytes[at] = 3;
+      view.setFloat64(at + 1, value, true);
+      return at + 9;
+    }
+    if (typeof value === "object" && value !== null) return writeObject(at, value);
+    bytes[at] = value === undefined ? 8 : value === null ? 0 : value === false ? 1 : value === true ? 2 : 9;
+    return at + 1;
+  }
+
+  function writeObject(at: number, value: object): number {
+    if (Array.isArray(value)) return writeList(at, value, write);
+    if (!isMap(value)) {
+      bytes[at] = 9;
+      return at + 1;
+    }
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    bytes[at] = 6;
+    let next = word(at + 1, entries.length);
+    for (const [name, item] of entries) next = write(text(next, name), item);
+    return next;
+  }
+
+  function writeList(at: number, list: readonly unknown[], item: typeof write): number {
+    if (at >= capacity) return tooLong;
+    bytes[at] = 5;
+    let next = word(at + 1, list.length);
+    for (let i = 0; i < list.length && next < capacity; i++) next = item(next, list[i]);
+    return list.length === 0 || next <= capacity ? next : tooLong;
+  }
+
+  function writeRequest(at: number, value: unknown): number {
+    if (!isMap(value)) return write(at, value);
+    if (at >= capacity) return tooLong;
+    bytes[at] = 7;
+    // Names spelt out, which engines read faster than those of a list.
+    let next = write(at + 1, hasOwn.call(value, "agent") ? value["agent"] : undefined);
+    next = write(next, hasOwn.call(value, "action") ? value["action"] : undefined);
+    next = write(next, hasOwn.call(value, "resource") ? value["resource"] : undefined);
+    next = write(next, hasOwn.call(value, "context") ? value["context"] : undefined);
+    return write(next, hasOwn.call(value, "now") ? value["now"] : undefined);
   }
 
   return {
     exports,
-    decide: (request) => exports.decide(encoded(writeRequest, request)),
-    decideAll: (requests) =>
-      exports.decide_all(
-        encoded((list) => {
-          if (!Array.isArray(list)) return write(list);
-          bytes[at++] = 5;
-          word(list.length);
-          for (let i = 0; i < list.length && at <= capacity; i++) writeRequest(list[i]);
-        }, requests),
-      ),
+    decide: (request) => {
+      let length = tooLong;
+      try {
+        length = writeRequest(0, request);
+      } catch {
+        // A getter or a proxy threw, or a value nests without end.
+      }
+      return decide(length);
+    },
+    decideAll: (requests) => {
+      let length = tooLong;
+      try {
+        length = Array.isArray(requests) ? writeList(0, requests, writeRequest) : write(0, requests);
+      } catch {
+        // As above; but here the whole list is refused.
+      }
+      return decide_all(length);
+    },
     json: () => {
       const length = exports.json();
       if (length < 0) throw new Error(`json gave ${String(length)}`);
@@ -149,7 +162,7 @@ export function wasmPolicy(file: Uint8Array): WasmPolicy {
     },
     decideBytes: (given) => {
       bytes.set(given.subarray(0, capacity));
-      return exports.decide(given.length);
+      return decide(given.length);
     },
   };
 }

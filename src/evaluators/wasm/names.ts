@@ -1,9 +1,8 @@
 /**
  * Which agents, actions and resources are valid (LANGUAGE.md §4).
  *
- * One pass collects the classes of a name's bytes, and of those that follow a separator. Nearly every
- * name is settled by these; what is left (percent signs, characters beyond ASCII, runs of separators,
- * segments that begin with a dot) is looked at again.
+ * One pass over eight bytes at a time settles nearly every name. What is left (percent signs, blanks,
+ * characters beyond ASCII, runs of separators, segments that begin with a dot) is looked at again.
  */
 import { classesAt } from "./memory.ts";
 import { point, step } from "./text.ts";
@@ -34,121 +33,157 @@ export function writeClasses(): void {
   store<u8>(classesAt + 0x3a, separator);
 }
 
-function classOf(byte: u32): i32 {
-  return load<u8>(classesAt + <i32>byte);
-}
-
-/** The hash behind four more bytes: one multiplication waits for the last instead of four. */
-function hashFour(sum: u32, four: u32): u32 {
-  return (
-    sum * 1185921 +
-    (four & 0xff) * 35937 +
-    ((four >> 8) & 0xff) * 1089 +
-    ((four >> 16) & 0xff) * 33 +
-    (four >> 24)
-  );
-}
-
 export function isAgent(at: i32, length: i32): bool {
   if (length <= 0 || length > maxBytes) return false;
   const end = at + length;
-  let seen = 0;
+  const head = length & 7;
+  let odd: u64 = 0;
   let sum: u32 = 0;
-  let i = at;
-  for (; i + 4 <= end; i += 4) {
-    const four = load<u32>(i);
-    seen |= classOf(four & 0xff) | classOf((four >> 8) & 0xff);
-    seen |= classOf((four >> 16) & 0xff) | classOf(four >> 24);
-    sum = hashFour(sum, four);
+  if (head != 0) {
+    odd = oddBytes(headOf(at, head) | fillerBefore(head));
+    sum = hashEight(0, headOf(at, head));
   }
-  for (; i < end; i++) {
-    const byte = <u32>load<u8>(i);
-    seen |= classOf(byte);
-    sum = sum * 33 + byte;
+  for (let i = at + head; i < end; i += 8) {
+    const eight = load<u64>(i);
+    odd |= oddBytes(eight);
+    sum = hashEight(sum, eight);
   }
   hash = sum;
-  return isName(at, length, seen);
+  return odd == 0 || isName(at, length, classesOf(at, end));
 }
 
 /** Writes the action in ASCII lower case to `folded`, which has room for the longest name. */
 export function isAction(at: i32, length: i32, folded: i32): bool {
   if (length <= 0 || length > maxBytes) return false;
   const end = at + length;
-  let seen = 0;
-  let paired = 0;
-  let before = separator;
+  const head = length & 7;
+  let odd: u64 = 0;
+  let paired: u64 = 0;
+  let before: u64 = 0;
   let sum: u32 = 0;
-  let i = at;
-  for (; i + 4 <= end; i += 4) {
-    const four = lowerFour(load<u32>(i));
-    store<u32>(folded, four);
-    folded += 4;
-    const a = classOf(four & 0xff);
-    const b = classOf((four >> 8) & 0xff);
-    const c = classOf((four >> 16) & 0xff);
-    const d = classOf(four >> 24);
-    seen |= a | b | c | d;
-    paired |= (before & a) | (a & b) | (b & c) | (c & d);
-    before = d;
-    sum = hashFour(sum, four);
+  if (head != 0) {
+    const eight = lowerEight(headOf(at, head));
+    store<u64>(folded, eight >> ((8 - head) << 3));
+    folded += head;
+    odd = oddBytes(eight | fillerBefore(head)) | zeroBytes(eight ^ slashes);
+    before = zeroBytes(eight ^ colons);
+    paired = before & (before << 8);
+    sum = hashEight(0, eight);
   }
-  for (; i < end; i++) {
-    const byte = lowerFour(load<u8>(i));
-    store<u8>(folded, byte);
-    folded += 1;
-    const found = classOf(byte);
-    seen |= found;
-    paired |= before & found;
+  for (let i = at + head; i < end; i += 8) {
+    const eight = lowerEight(load<u64>(i));
+    store<u64>(folded, eight);
+    folded += 8;
+    odd |= oddBytes(eight) | zeroBytes(eight ^ slashes);
+    const found = zeroBytes(eight ^ colons);
+    paired |= found & ((found << 8) | (before >> 56));
     before = found;
-    sum = sum * 33 + byte;
+    sum = hashEight(sum, eight);
   }
   hash = sum;
-  // An empty segment: the colon that ends it follows a colon, or nothing.
-  if (((seen & (slash | blank)) | (paired & separator) | (before & separator)) != 0) return false;
-  return isName(at, length, seen);
-}
-
-/** Four bytes with `A` to `Z` in lower case. */
-function lowerFour(four: u32): u32 {
-  const low = four & 0x7f7f7f7f;
-  // The high bit of each byte: set where it is `A` or more, where it is more than `Z`, where it is ASCII.
-  const upper = (low + 0x3f3f3f3f) & ~(low + 0x25252525) & ~four & 0x80808080;
-  return four | (upper >> 2);
+  // An empty segment: a colon that follows a colon, or stands at an end.
+  if (paired != 0 || load<u8>(at) == 0x3a || load<u8>(end - 1) == 0x3a) return false;
+  if (odd == 0) return true;
+  const seen = classesOf(at, end);
+  return (seen & (slash | blank)) == 0 && isName(at, length, seen);
 }
 
 export function isResource(at: i32, length: i32): bool {
   if (length <= 0 || length > maxBytes) return false;
   const end = at + length;
-  let seen = 0;
-  let paired = 0;
-  // What stands first counts as behind a separator.
-  let before = separator;
-  let i = at;
-  for (; i + 4 <= end; i += 4) {
-    const four = load<u32>(i);
-    const a = classOf(four & 0xff);
-    const b = classOf((four >> 8) & 0xff);
-    const c = classOf((four >> 16) & 0xff);
-    const d = classOf(four >> 24);
-    seen |= a | b | c | d;
-    paired |= behind(before, a) | behind(a, b) | behind(b, c) | behind(c, d);
-    before = d;
+  const head = length & 7;
+  let odd: u64 = 0;
+  let paired: u64 = 0;
+  let before: u64 = 0;
+  if (head != 0) {
+    const eight = headOf(at, head) | fillerBefore(head);
+    odd = oddBytes(eight);
+    before = zeroBytes(eight ^ slashes) | zeroBytes(eight ^ colons);
+    paired = (before << 8) & (before | zeroBytes(eight ^ dots));
   }
-  for (; i < end; i++) {
-    const found = classOf(load<u8>(i));
-    seen |= found;
-    paired |= behind(before, found);
+  for (let i = at + head; i < end; i += 8) {
+    const eight = load<u64>(i);
+    odd |= oddBytes(eight);
+    const found = zeroBytes(eight ^ slashes) | zeroBytes(eight ^ colons);
+    paired |= ((found << 8) | (before >> 56)) & (found | zeroBytes(eight ^ dots));
     before = found;
   }
-  if (((before & separator) | (paired & (separator | dot))) != 0 && !hasFairSegments(at, length))
-    return false;
-  return isName(at, length, seen);
+  const first = classOf(load<u8>(at));
+  const last = classOf(load<u8>(end - 1));
+  const special = paired != 0 || ((first & (separator | dot)) | (last & separator)) != 0;
+  if (special && !hasFairSegments(at, length)) return false;
+  return odd == 0 || isName(at, length, classesOf(at, end));
 }
 
-/** The class of what follows a separator, else 0. */
-function behind(before: i32, found: i32): i32 {
-  return found & -(before & separator);
+function classOf(byte: u32): i32 {
+  return load<u8>(classesAt + <i32>byte);
 }
+
+/** All classes that occur. */
+function classesOf(at: i32, end: i32): i32 {
+  let seen = 0;
+  for (; at < end; at++) seen |= classOf(load<u8>(at));
+  return seen;
+}
+
+// Eight bytes at a time, as one number whose lowest byte comes first. A name's length is rarely a multiple
+// of eight: then its first bytes come alone, behind zeros, of which the hash is zero.
+
+const ones: u64 = 0x0101010101010101;
+const lows: u64 = 0x7f7f7f7f7f7f7f7f;
+const highs: u64 = 0x8080808080808080;
+const colons: u64 = 0x3a3a3a3a3a3a3a3a;
+const slashes: u64 = 0x2f2f2f2f2f2f2f2f;
+const dots: u64 = 0x2e2e2e2e2e2e2e2e;
+const letters: u64 = 0x6161616161616161;
+
+/** The first `count` bytes of a name, one to seven, behind zeros. */
+function headOf(at: i32, count: i32): u64 {
+  return load<u64>(at) << (<u64>((8 - count) << 3));
+}
+
+/** Letters where `headOf` has zeros. */
+function fillerBefore(count: i32): u64 {
+  return letters >> (<u64>(count << 3));
+}
+
+/** Not zero when a byte is neither a letter, a digit nor a sign that every name may hold anywhere. */
+function oddBytes(eight: u64): u64 {
+  const backslash = eight ^ 0x5c5c5c5c5c5c5c5c;
+  const percents = eight ^ 0x2525252525252525;
+  // Beyond ASCII; below U+0021; U+007F; the two signs. A borrow goes only from a byte that counts itself.
+  return (
+    (eight |
+      ((eight - 0x2121212121212121) & ~eight) |
+      (eight + ones) |
+      ((backslash - ones) & ~backslash) |
+      ((percents - ones) & ~percents)) &
+    highs
+  );
+}
+
+/** The high bit of each byte that is zero, and no other. */
+function zeroBytes(eight: u64): u64 {
+  return ~(((eight & lows) + lows) | eight | lows);
+}
+
+/** The bytes with `A` to `Z` in lower case. */
+function lowerEight(eight: u64): u64 {
+  const low = eight & lows;
+  // The high bit of each byte: set where it is `A` or more, where it is more than `Z`, where it is ASCII.
+  const upper = (low + 0x3f3f3f3f3f3f3f3f) & ~(low + 0x2525252525252525) & ~eight & highs;
+  return eight | (upper >> 2);
+}
+
+/** The hash of what had the hash `sum` and eight more bytes: pairs, fours, then all. */
+function hashEight(sum: u32, eight: u64): u32 {
+  const pairs = (eight & 0x00ff00ff00ff00ff) * 33 + ((eight >> 8) & 0x00ff00ff00ff00ff);
+  const fours = (pairs & 0x0000ffff0000ffff) * 1089 + ((pairs >> 16) & 0x0000ffff0000ffff);
+  return sum * power8 + <u32>fours * 1185921 + <u32>(fours >> 32);
+}
+
+/** 33^8 mod 2^32. */
+const power8: u32 = 1954312449;
 
 /** What all three kinds of names must not hold, given the classes of their bytes. */
 function isName(at: i32, length: i32, seen: i32): bool {
