@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { assertNever, InternalError } from "../base/invariant.ts";
 import type { PolicySet } from "../ir/ir.ts";
 import { asciiJson } from "../runtime/checksum.ts";
-import { formatName, moduleData, moduleHeader, njsHeader } from "../runtime/envelope.ts";
+import { formatName, moduleData, moduleEnd, moduleHeader, njsEnd, njsHeader } from "../runtime/envelope.ts";
 import { formatVersion, type Manifest } from "../runtime/manifest.ts";
 import { base64 } from "./base64.ts";
 import { luaModule } from "./lua-module.ts";
@@ -126,7 +126,7 @@ function jsModule(tables: Uint8Array, runtime: string): string {
     "export const decideAll = policyBundle.decideAll;",
     "export const revision = policyBundle.revision;",
     "export const manifest = policyBundle.manifest;",
-    "export default { decide, decideAll, revision, manifest };",
+    moduleEnd,
     "",
   ].join("\n");
 }
@@ -135,13 +135,7 @@ function jsModule(tables: Uint8Array, runtime: string): string {
 function njsModule(tables: Uint8Array, runtime: string): string {
   const [before, after] = moduleData;
   const digits = Array.from(tables, (byte) => String.fromCharCode(48 + (byte >> 4), 48 + (byte & 15)));
-  return [
-    njsHeader,
-    `${before}${digits.join("")}${after}`,
-    runtime.trimEnd(),
-    "export default sentrelyRuntime.open(policyData);",
-    "",
-  ].join("\n");
+  return [njsHeader, `${before}${digits.join("")}${after}`, runtime.trimEnd(), njsEnd, ""].join("\n");
 }
 
 function escapeUnicode(json: string): string {

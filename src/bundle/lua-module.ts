@@ -4,7 +4,7 @@
  * INVARIANT: ASCII, and only what every Lua from 5.1 on and LuaJIT read alike. The same input gives the
  * same bytes.
  */
-import { luaChunksBegin, luaChunksEnd, luaEscapes, luaHeader } from "../runtime/lua-file.ts";
+import { luaChunksBegin, luaChunksEnd, luaEnd, luaEscapes, luaHeader } from "../runtime/lua-file.ts";
 
 /** Bytes of one literal. LuaJIT takes 65,536 constants a function, so this allows 256 MiB of tables. */
 const chunkBytes = 4096;
@@ -15,7 +15,7 @@ export function luaModule(evaluatorSource: string, tables: Uint8Array): string {
   for (let from = 0; from < tables.length; from += chunkBytes) {
     lines.push(`"${literal(tables.subarray(from, from + chunkBytes))}",`);
   }
-  lines.push(luaChunksEnd, "return (function(...)", evaluatorSource.trimEnd(), "end)(sentrely_tables)", "");
+  lines.push(luaChunksEnd, "return (function(...)", evaluatorSource.trimEnd(), luaEnd, "");
   return lines.join("\n");
 }
 

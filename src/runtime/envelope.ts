@@ -2,7 +2,7 @@
  * The forms in which a bundle carries its tables: found and copied out, never run.
  *
  * `policy.json` is a JSON object; `policy.mjs` holds base64 on its second line, `policy.njs.js` digits on
- * its second line (see `njs-block.ts`), `policy.lua` and `policy.wasm` their own spellings.
+ * its second line (see `block-of-digits.ts`), `policy.lua` and `policy.wasm` their own spellings.
  */
 import { asciiText } from "./ascii.ts";
 import { decodeBase64 } from "./base64.ts";
@@ -20,6 +20,9 @@ export const moduleHeader = "/* sentrely-policy-bundle */";
 export const njsHeader = "/* sentrely-policy-bundle njs */";
 /** What stands before and after the tables on the second line of both. */
 export const moduleData: readonly [before: string, after: string] = ["var policyData = '", "';"];
+/** The last line of `policy.mjs`, and of `policy.njs.js`: what ends otherwise was cut short. */
+export const moduleEnd = "export default { decide, decideAll, revision, manifest };";
+export const njsEnd = "export default sentrelyRuntime.open(policyData);";
 
 /** The tables of a bundle's file, not yet checked. A copy of its own. Throws a `BundleError`. */
 export function tablesOfFile(source: unknown): Uint8Array {
@@ -37,8 +40,8 @@ function tablesOfBytes(bytes: Uint8Array): Uint8Array {
 }
 
 function tablesOfText(source: string): Uint8Array {
-  if (source.startsWith(moduleHeader)) return decodeBase64(secondLine(source));
-  if (source.startsWith(njsHeader)) return decodeDigits(secondLine(source));
+  if (source.startsWith(moduleHeader)) return decodeBase64(secondLine(source, moduleEnd));
+  if (source.startsWith(njsHeader)) return decodeDigits(secondLine(source, njsEnd));
   if (source.startsWith(luaHeader)) return tablesOfLua(source);
   return tablesOfJson(source.charCodeAt(0) === 0xfeff ? source.slice(1) : source);
 }
@@ -72,7 +75,8 @@ function manifestText(block: Uint8Array): string {
   return asciiText(block.subarray(start));
 }
 
-function secondLine(source: string): string {
+function secondLine(source: string, ending: string): string {
+  if (!source.endsWith(ending + "\n")) throw damaged("it is cut short");
   const before = moduleData[0];
   const after = moduleData[1];
   const start = source.indexOf("\n") + 1;

@@ -9,6 +9,8 @@ export const luaHeader = "-- sentrely-policy-bundle";
 /** The line before the chunks, and the line after them. */
 export const luaChunksBegin = "local sentrely_tables = table.concat({";
 export const luaChunksEnd = "})";
+/** The last line: what ends otherwise was cut short. */
+export const luaEnd = "end)(sentrely_tables)";
 
 /** The escapes of Lua that name a byte by a letter: 7 to 13. The same in every version of Lua. */
 export const luaEscapes = "abtnvfr";
@@ -24,6 +26,7 @@ export function tablesOfLua(text: string): Uint8Array {
   const begin = `${luaHeader}\n${luaChunksBegin}\n`;
   const end = text.indexOf(`\n${luaChunksEnd}\n`, begin.length - 1);
   if (!text.startsWith(begin) || end < 0) throw damaged("no data in the module");
+  if (!text.endsWith(`\n${luaEnd}\n`)) throw damaged("it is cut short");
   // A byte takes at least one character.
   const bytes = new Uint8Array(end);
   let at = 0;

@@ -9,9 +9,10 @@ import * as layout from "./layout.ts";
 export function openBlock(tables: Uint8Array): Block {
   const size = tables.length;
   if (size < layout.headerWords * 4 || size % 4 !== 0) throw damaged("it is cut short");
-  // Its own, even when the view that was given is not at an even word, or is changed later.
-  const aligned = tables.byteOffset % 8 === 0 && tables.buffer.byteLength === size;
-  const bytes = aligned ? tables : tables.slice();
+  // Its own, even when the view that was given is not at an even word, or is changed later. Not by
+  // `slice`, which gives a view where the bytes are a `Buffer`.
+  const aligned = tables.byteOffset === 0 && tables.buffer.byteLength === size;
+  const bytes = aligned ? tables : new Uint8Array(tables);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset, size / 4);
   if (new Uint8Array(new Int32Array([1]).buffer)[0] !== 1) {
     throw new BundleError("this machine stores numbers big end first, which the tables are not made for");

@@ -1,13 +1,26 @@
 import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { nodeFiles } from "../../src/cli/host.ts";
-import { folderWith, systemError } from "../support/cli.ts";
+import { folderWith, systemError, type Folder } from "../support/cli.ts";
 
 const good = {
   "policies/ci.yaml":
     "policies:\n  - git:push on repos/*/branches/feature/*\n  - statement: aws:ecs:UpdateService on arn:aws:ecs:*:*:service/prod-*\n    id: prod\n    requires_approval: true\n    approval_channel: slack:#ops\n    approval_timeout: 60m\n",
 };
-const built = ["dist/manifest.json", "dist/policy.json", "dist/policy.mjs"];
+const built = [
+  "dist/manifest.json",
+  "dist/policy.json",
+  "dist/policy.lua",
+  "dist/policy.mjs",
+  "dist/policy.wasm",
+];
+const forms = ["policy.json", "policy.lua", "policy.mjs", "policy.njs.js", "policy.wasm"];
+
+function bytesOf(folder: Folder, file: string): Buffer {
+  return readFileSync(join(folder.path, file));
+}
 
 test("build writes manifest and bundles, and lists them", async () => {
   const folder = folderWith(good);
@@ -23,7 +36,7 @@ test("build writes manifest and bundles, and lists them", async () => {
   for (const { name, sha256 } of manifest.artefacts) {
     expect(
       createHash("sha256")
-        .update(folder.read(`dist/${name}`))
+        .update(bytesOf(folder, `dist/${name}`))
         .digest("hex"),
     ).toBe(sha256);
   }
@@ -31,9 +44,10 @@ test("build writes manifest and bundles, and lists them", async () => {
 
 test("two builds in different folders give the same bytes", async () => {
   const [one, two] = [folderWith(good), folderWith(good)];
-  await one.run(["build"]);
-  await two.run(["build"]);
-  for (const file of built) expect(two.read(file)).toBe(one.read(file));
+  for (const folder of [one, two]) await folder.run(["build", "--target", "js,njs,wasm,lua,json"]);
+  for (const name of [...forms, "manifest.json"]) {
+    expect(bytesOf(two, `dist/${name}`).equals(bytesOf(one, `dist/${name}`)), name).toBe(true);
+  }
 });
 
 test("a compile error writes nothing and leaves what was there, with and without --no-lint", async () => {
@@ -70,6 +84,12 @@ test("--target and --out decide what is written and where; the config's answers 
   ]);
   await folder.run(["build", "--target", "js", "--out", "x/y"]);
   expect(folder.list().filter((f) => f.startsWith("x/"))).toEqual(["x/y/manifest.json", "x/y/policy.mjs"]);
+  await folder.run(["build", "--target", "njs", "--target", "wasm", "--out", "z"]);
+  expect(folder.list().filter((f) => f.startsWith("z/"))).toEqual([
+    "z/manifest.json",
+    "z/policy.njs.js",
+    "z/policy.wasm",
+  ]);
 });
 
 test("an artefact that is no longer built goes, and files of others stay", async () => {
@@ -83,9 +103,11 @@ test("an artefact that is no longer built goes, and files of others stay", async
   ]);
 });
 
-test.each(["wasm", "njs", "lua"])("the target %s is refused as not in this version", async (target) => {
-  const { code, stderr } = await folderWith(good).run(["build", "--target", target]);
-  expect([code, stderr]).toEqual([2, `error: --target: the target \`${target}\` is not in this version\n`]);
+test("an unknown target is refused, and the known ones are named", async () => {
+  const { code, stdout, stderr } = await folderWith(good).run(["build", "--target", "json,elf"]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("--target: `elf` is no target");
+  expect(stderr).toContain("js, njs, wasm, lua, json");
 });
 
 test("a full disk exits 2, leaves the old bundle and no temporary file", async () => {
@@ -110,13 +132,14 @@ test("a full disk exits 2, leaves the old bundle and no temporary file", async (
 
 test("every form of the bundle decides alike, a line for a line", async () => {
   const folder = folderWith(good);
-  await folder.run(["build"]);
+  await folder.run(["build", "--target", "js,njs,wasm,lua,json"]);
   const deploy =
     '{"agent":"ci","action":"aws:ecs:UpdateService","resource":"arn:aws:ecs:eu-west-1:1:service/prod-web"}';
   const stdin = `${deploy}\nno request\n\n[1]\n{"agent":"ci","action":"git:push","resource":"repos/a/branches/feature/x"}`;
-  const mjs = await folder.run(["decide", "--bundle", "dist/policy.mjs"], { stdin });
   const json = await folder.run(["decide", "--bundle", "dist/policy.json"], { stdin });
-  expect(mjs).toEqual(json);
+  for (const form of forms) {
+    expect(await folder.run(["decide", "--bundle", `dist/${form}`], { stdin }), form).toEqual(json);
+  }
   expect([json.code, json.stderr]).toEqual([0, ""]);
   const decisions = json.stdout
     .trimEnd()
@@ -152,13 +175,56 @@ test("a line that is too long, or no UTF-8, is no request and harms none after i
   expect(reasons).toEqual(["invalid_request", "invalid_request", "granted"]);
 });
 
-test("a damaged bundle, a missing one and a folder exit 2", async () => {
+/** A file of a build, damaged; and the reason that `decide` tells. */
+const damages: readonly (readonly [string, (bytes: Buffer) => Uint8Array, RegExp])[] = [
+  ["empty", () => new Uint8Array(0), /no bundle/],
+  ["cut in half", (bytes) => bytes.subarray(0, bytes.length / 2), /no bundle|damaged bundle/],
+  ["without its end", (bytes) => bytes.subarray(0, -3), /no bundle|damaged bundle/],
+  ["with one bit flipped", flippedInTables, /damaged bundle/],
+  [
+    "that is UTF-16",
+    (bytes) => Buffer.from(`\ufeff${bytes.toString("latin1")}`, "utf16le"),
+    /no bundle|ASCII/,
+  ],
+];
+
+/** What stands before the tables in any form. */
+const beforeTables = ['"tables":"', "var policyData = '", "table.concat({", "SPOL"];
+
+function flippedInTables(bytes: Buffer): Uint8Array {
+  const changed = Buffer.from(bytes);
+  const at = Math.max(...beforeTables.map((text) => changed.lastIndexOf(text)));
+  expect(at).toBeGreaterThan(0);
+  changed[at + 300] = (changed[at + 300] ?? 0) ^ 1;
+  return changed;
+}
+
+test.each(damages)("a file %s is refused in every form: exit 2, no decision", async (_, damage, why) => {
   const folder = folderWith(good);
+  await folder.run(["build", "--target", "js,njs,wasm,lua,json"]);
+  for (const form of forms) {
+    const path = `dist/bad-${form}`;
+    writeFileSync(join(folder.path, path), damage(bytesOf(folder, `dist/${form}`)));
+    const { code, stdout, stderr } = await folder.run(["decide", "--bundle", path], { stdin: "{}\n" });
+    expect([form, code, stdout]).toEqual([form, 2, ""]);
+    expect(stderr, form).toMatch(/^error: dist\/bad-\S+ is no bundle that can be trusted: /);
+    expect(stderr, form).toMatch(why);
+  }
+});
+
+test("a foreign file, a missing one and a folder exit 2", async () => {
+  const folder = folderWith({
+    ...good,
+    "other.json": '{"format":"other"}',
+    "other.mjs": "export const decide = () => ({effect: 'allow'});\n",
+    "other.lua": "return {}\n",
+  });
+  writeFileSync(join(folder.path, "other.wasm"), Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
   await folder.run(["build"]);
-  folder.write({ "dist/bad.json": folder.read("dist/policy.json").replace("feature", "fxature") });
-  for (const bundle of ["dist/bad.json", "dist/none.json", "dist", "policies/ci.yaml"]) {
+  const files = ["other.json", "other.mjs", "other.lua", "other.wasm", "dist/none.json", "dist"];
+  for (const bundle of [...files, "dist/manifest.json", "policies/ci.yaml"]) {
     const { code, stdout, stderr } = await folder.run(["decide", "--bundle", bundle], { stdin: "{}\n" });
-    expect([code, stdout]).toEqual([2, ""]);
+    expect([bundle, code, stdout]).toEqual([bundle, 2, ""]);
     expect(stderr).toMatch(/^error: /);
   }
 });

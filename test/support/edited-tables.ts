@@ -1,5 +1,6 @@
 /** Tables of a bundle to edit by hand: words by section, with the checksum repaired at the end. */
 import { adler32 } from "../../src/runtime/checksum.ts";
+import { moduleData, moduleEnd, moduleHeader } from "../../src/runtime/envelope.ts";
 import { directoryAt, MANIFEST } from "../../src/runtime/layout.ts";
 
 export class EditedTables {
@@ -72,9 +73,10 @@ export function repairSum(tables: Uint8Array): void {
   for (let i = 0; i < 4; i++) tables[12 + i] = Math.floor(sum / 2 ** (i * 8)) % 256;
 }
 
-const moduleEnd = "\nexport {};\n";
-
-/** A file in the form of `policy.mjs` that holds the tables, for `loadBundle`. */
+/** A file in the form of `policy.mjs` that holds the tables and no evaluator, for `loadBundle`. */
 export function fileOf(tables: Uint8Array): string {
-  return `/* sentrely-policy-bundle */\nvar policyData = '${Buffer.from(tables).toString("base64")}';${moduleEnd}`;
+  const [before, after] = moduleData;
+  return [moduleHeader, `${before}${Buffer.from(tables).toString("base64")}${after}`, moduleEnd, ""].join(
+    "\n",
+  );
 }

@@ -59,7 +59,8 @@ test.each(names.filter((name) => !name.startsWith("bundle")))(
 );
 
 const exampleFiles = readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" }).filter(
-  (file) => /\.ya?ml$/.test(file) && !file.includes("published") && !file.includes(".github"),
+  // Other YAML there is of hosts and CI.
+  (file) => /(?:policies|tests)[\\/].*\.ya?ml$|sentrely\.yaml$/.test(file),
 );
 
 test.each(exampleFiles)("examples/%s is valid in an editor", (file) => {
