@@ -14,6 +14,11 @@ export function decodeBase64(text: string): Uint8Array {
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
   const length = (text.length / 4) * 3 - padding;
   if (text.length % 4 !== 0) throw damaged("it is cut short");
+  // Bits of the last character that no byte takes are 0, so that a block has one spelling.
+  const last = text.charAt(text.length - padding - 1);
+  if (padding > 0 && (padding === 2 ? "AQgw" : "AEIMQUYcgkosw048").indexOf(last) < 0) {
+    throw damaged("a character in its data");
+  }
   const bytes = decode(text);
   // Lenient decoders drop what they do not know.
   if (bytes === null || bytes.length !== length) throw damaged("a character in its data");

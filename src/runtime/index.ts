@@ -1,5 +1,6 @@
 /** What gateways load: no dependency, no I/O, no generated code. Named exports only. */
 import type { Decision } from "../base/request.ts";
+import type { CombinedDecision } from "./decide-all.ts";
 import type { Bundle } from "./load-bundle.ts";
 
 export { BundleError } from "./bundle-error.ts";
@@ -28,4 +29,9 @@ export type {
 /** `bundle.decide(request)` as a function of both. Never throws. */
 export function decide(bundle: Bundle, request: unknown): Decision {
   return bundle.decide(request);
+}
+
+/** `bundle.decideAll(requests)` as a function of both. Never throws. */
+export function decideAll(bundle: Bundle, requests: unknown): CombinedDecision {
+  return bundle.decideAll(requests);
 }
