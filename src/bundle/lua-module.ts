@@ -9,13 +9,21 @@ import { luaChunksBegin, luaChunksEnd, luaEnd, luaEscapes, luaHeader } from "../
 /** Bytes of one literal. LuaJIT takes 65,536 constants a function, so this allows 256 MiB of tables. */
 const chunkBytes = 4096;
 
+const evaluatorBegin = "local fine, policy = pcall(function(...)";
+/** Whatever goes wrong with the tables says whose fault it is. */
+const evaluatorEnd = `end, sentrely_tables)
+if fine then return policy end
+if not string.find(policy, "bundle", 1, true) then policy = "damaged bundle: " .. policy end
+${luaEnd}
+`;
+
 /** The text of `policy.lua`, from the evaluator's (ASCII) and the tables, which hold the manifest. */
 export function luaModule(evaluatorSource: string, tables: Uint8Array): string {
   const lines = [luaHeader, luaChunksBegin];
   for (let from = 0; from < tables.length; from += chunkBytes) {
     lines.push(`"${literal(tables.subarray(from, from + chunkBytes))}",`);
   }
-  lines.push(luaChunksEnd, "return (function(...)", evaluatorSource.trimEnd(), luaEnd, "");
+  lines.push(luaChunksEnd, evaluatorBegin, evaluatorSource.trimEnd(), evaluatorEnd);
   return lines.join("\n");
 }
 

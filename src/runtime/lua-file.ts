@@ -10,7 +10,7 @@ export const luaHeader = "-- sentrely-policy-bundle";
 export const luaChunksBegin = "local sentrely_tables = table.concat({";
 export const luaChunksEnd = "})";
 /** The last line: what ends otherwise was cut short. */
-export const luaEnd = "end)(sentrely_tables)";
+export const luaEnd = "error(policy, 0)";
 
 /** The escapes of Lua that name a byte by a letter: 7 to 13. The same in every version of Lua. */
 export const luaEscapes = "abtnvfr";

@@ -50,6 +50,8 @@ export function readContext(program: Program, value: unknown): ReadContext | nul
   if (typeof value !== "object" || value === null || !isMap(value)) return null;
   const allowance: Allowance = { names: 256, elements: 1024, bytes: 65_536, type: absent, hash: 0 };
   const read: ReadContext = { attributes: [], types: [], values: [] };
+  // An empty list counts as an empty map, whatever names hang on it.
+  if (Array.isArray(value)) return read;
   const map = value as { readonly [name: string]: unknown };
   for (const name in map) {
     if (!hasOwn.call(map, name)) continue;

@@ -146,6 +146,8 @@ test.each<[string, unknown]>([
   ["names without a prototype", Object.assign(Object.create(null) as object, { a: 1 })],
   ["a name that is hidden", Object.defineProperty({}, "a", { value: 1, enumerable: false })],
   ["an empty list", []],
+  ["an empty list with names", Object.assign([], { a: 1 })],
+  ["a list with names in the context", { a: Object.assign(["x"], { b: () => 1 }) }],
   ["a list", ["a"]],
   ["a text", "a"],
 ])("a context of %s is read as the reference reads it", (_, given) => {
