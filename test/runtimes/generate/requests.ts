@@ -1,12 +1,12 @@
 /** Requests near a set, as JSON texts that every reader reads alike. */
-import type { Agent, PolicySet, Statement } from "../../../src/ir/ir.ts";
+import type { Agent, Pattern, PolicySet, Statement } from "../../../src/ir/ir.ts";
 import { atomsOf, type Atoms } from "./atoms.ts";
 import { boundaryNames, type BoundaryName } from "./boundaries.ts";
 import { contextNear, contextsAtLimits } from "./contexts.ts";
 import { entries, Entries, writeJson, type Json } from "./json-text.ts";
-import { nameNear, nearMiss, wordsOf, type Words } from "./names.ts";
+import { globsOf, instance, nameNear, nearMiss, wordsOf, type Words } from "./names.ts";
 import type { Random } from "./random.ts";
-import { instantsOf, nowNear, strangeTimes, type Instants } from "./times.ts";
+import { instantsOf, momentsOf, nowNear, strangeTimes, type Instants } from "./times.ts";
 
 /** A request, and why it was made. */
 export interface Made {
@@ -163,6 +163,44 @@ function isWellFormed({ request }: Made): boolean {
   return request.isWellFormed() && !/\\ud[89a-f]/i.test(request.replace(/\\ud[89ab]..\\ud[c-f]../gi, ""));
 }
 
+/** At most so many statements have their patterns tried one by one. */
+const maxTried = 800;
+
+/** For each pattern a request that it decides, and two that it misses, or nearly. */
+function eachPattern(subject: Subject, random: Random): Made[] {
+  const { words, targets } = subject;
+  const first = new Map(targets.map((target) => [target.statement, target] as const).reverse());
+  return random
+    .shuffle([...first.values()])
+    .slice(0, maxTried)
+    .flatMap(({ agent, statement }) => {
+      const { actions, exceptActions, resources, exceptResources } = statement.scope;
+      const name = (patterns: readonly Pattern[]): string =>
+        patterns.length === 0 ? "a" : instance(random.pick(globsOf(patterns)), words, random);
+      return globsOf([...actions, ...exceptActions, ...resources, ...exceptResources]).flatMap((glob) => {
+        const own = instance(glob, words, random);
+        return [own, nearMiss(own, random), nearMiss(own, random)].map((text, i): Made => {
+          const { parts } = partsNear(subject, random);
+          const named: RequestParts = {
+            ...parts,
+            agent: agent.name,
+            action: glob.dimension === "action" ? text : name(actions),
+            resource: glob.dimension === "resource" ? text : name(resources),
+          };
+          return { group: i === 0 ? "pattern" : "near miss", request: requestText(named, random) };
+        });
+      });
+    });
+}
+
+/** A request for each moment at which a set that speaks of time may change its mind. */
+function eachMoment(subject: Subject, random: Random): Made[] {
+  return momentsOf(subject.instants).map(({ now, group }) => {
+    const parts = { ...partsNear(subject, random).parts, now };
+    return { group, request: requestText(parts, random) };
+  });
+}
+
 export interface RequestOptions {
   readonly count: number;
   /** Every boundary of §4 once, and every limit of `context`; else a sample of both. */
@@ -173,7 +211,7 @@ export interface RequestOptions {
 export function requestsNear(subject: Subject, options: RequestOptions, random: Random): Made[] {
   const boundaries = boundaryNames();
   const limits = contextsAtLimits();
-  const made: Made[] = [];
+  const made: Made[] = [...eachPattern(subject, random), ...eachMoment(subject, random)];
   if (options.allBoundaries) {
     for (const one of boundaries) made.push(atBoundary(one, subject, random));
     for (const one of limits) made.push(withContext(one, subject, random));
@@ -184,7 +222,9 @@ export function requestsNear(subject: Subject, options: RequestOptions, random: 
     for (let i = 0; i < 4; i++) made.push(withContext(random.pick(limits), subject, random));
   }
   const wellFormed = made.filter(isWellFormed);
-  while (wellFormed.length < options.count) {
+  // Some are always made at random, however many were enumerated.
+  const count = Math.max(options.count, wellFormed.length + Math.ceil(options.count / 3));
+  while (wellFormed.length < count) {
     const near = requestNear(subject, random);
     if (isWellFormed(near)) wellFormed.push(near);
   }

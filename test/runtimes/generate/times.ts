@@ -59,6 +59,21 @@ export function nowNear(instants: Instants, random: Random): { value: Json | und
   return { value: clamp(base() + random.pick(shifts)), group };
 }
 
+/** Each change of clocks, expiry and beginning of a named day, with the milliseconds beside it. */
+export function momentsOf({
+  changes,
+  expiries,
+  days,
+  speaksOfTime,
+}: Instants): { now: number; group: string }[] {
+  const around = (group: TimeGroup, list: readonly number[]): { now: number; group: string }[] =>
+    list.flatMap((base) =>
+      [base - 1, base, base + 1].map((now) => ({ now: clamp(now), group: `now ${group}` })),
+    );
+  if (!speaksOfTime) return [];
+  return [...around("change", changes), ...around("expiry", expiries), ...around("day", days)];
+}
+
 /** The beginning of an hour that a condition names, on some day in local time. */
 function hourStart({ hours, offsets }: Instants, random: Random): number {
   const hour = hours.length === 0 ? random.int(24) : random.pick(hours);

@@ -1,3 +1,5 @@
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +14,10 @@ import java.util.Map;
 /** The driver of Java: FOLDER…, or --bench FOLDER, or --one FILE REQUEST. */
 final class Driver {
     private static final String REFUSED = "{\"effect\":\"deny\",\"reason\":\"invalid_request\"";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(
+            JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder().maxNameLength(1 << 20).build())
+                    .build());
 
     private record Line(String kind, String text, Object request, String expected) {
         Policy.Answer decide(Policy policy, boolean explain) {
