@@ -23,6 +23,9 @@ export interface WasmPolicy {
   readonly decideBytes: (bytes: Uint8Array) => number;
 }
 
+/** No valid request is longer in its encoding. */
+const maxRequestBytes = 98_304;
+
 const hasOwn = Object.prototype.hasOwnProperty;
 
 /** An instance of the module. Throws only when the bytes are no module. */
@@ -135,23 +138,28 @@ export function wasmPolicy(file: Uint8Array): WasmPolicy {
     return write(next, hasOwn.call(value, "now") ? value["now"] : undefined);
   }
 
+  /** A request that cannot be read, or that no valid one is as long as, is written as what no context may hold. */
+  function writeItem(at: number, value: unknown): number {
+    let next = tooLong;
+    try {
+      next = writeRequest(at, value);
+    } catch {
+      // A getter or a proxy threw, or a value nests without end.
+    }
+    if (next <= at + maxRequestBytes || at + maxRequestBytes > capacity) return next;
+    bytes[at] = 9;
+    return at + 1;
+  }
+
   return {
     exports,
-    decide: (request) => {
-      let length = tooLong;
-      try {
-        length = writeRequest(0, request);
-      } catch {
-        // A getter or a proxy threw, or a value nests without end.
-      }
-      return decide(length);
-    },
+    decide: (request) => decide(writeItem(0, request)),
     decideAll: (requests) => {
       let length = tooLong;
       try {
-        length = Array.isArray(requests) ? writeList(0, requests, writeRequest) : write(0, requests);
+        length = Array.isArray(requests) ? writeList(0, requests, writeItem) : writeItem(0, requests);
       } catch {
-        // As above; but here the whole list is refused.
+        // What throws when a list is read counts as none.
       }
       return decide_all(length);
     },
