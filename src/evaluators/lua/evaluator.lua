@@ -113,6 +113,7 @@ local numbers_at, numbers_behind = first[3], behind[3]
 local lists_at, lists_behind = first[4], behind[4]
 local agent_slots_at = first[5]
 local agent_slots = (behind[5] - first[5]) / 4
+if agent_slots < 1 then damaged("a hash table without an empty slot") end
 local agents_at = first[6]
 local agent_count = (behind[6] - first[6]) / 20
 local actions_at, actions_behind = first[7], behind[7]
@@ -466,6 +467,7 @@ local function emit(at, seen, hits, count, limit)
     if left * 4 >= emits_behind - at then damaged("an emission") end
     if left == 0 then return count end
     steps = steps + left
+    if steps > step_limit then damaged("an emission") end
     at = at + 4
     a, b, c, d = byte(T, at, at + 3)
   end
