@@ -14,6 +14,7 @@ import { textOf, type Program } from "./program.ts";
 import { absent, isMap, readContext, type ReadContext } from "./read-context.ts";
 import { readAction, readAgent, readResource } from "./read-name.ts";
 import { fitsShapes } from "./shapes.ts";
+import { keepAction, knownAction, knownAgent } from "./shortcuts.ts";
 import { sortNumbers } from "./sort.ts";
 import { beginWalks, walk } from "./walk.ts";
 
@@ -43,16 +44,32 @@ export function refuse(revision: string, reason: "invalid_request" | "unknown_ag
 
 function decide(program: Program, value: unknown): Decision {
   const revision = program.revision;
-  if (typeof value !== "object" || value === null || Array.isArray(value) || !isMap(value)) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return refuse(revision, "invalid_request");
   }
   // All of the caller's code runs here, before scratch is touched.
-  const request = value as { readonly [name: string]: unknown };
-  const agent = hasOwn.call(request, "agent") ? request["agent"] : undefined;
-  const action = hasOwn.call(request, "action") ? request["action"] : undefined;
-  const resource = hasOwn.call(request, "resource") ? request["resource"] : undefined;
-  const instant = hasOwn.call(request, "now") ? request["now"] : undefined;
-  const given = hasOwn.call(request, "context") ? request["context"] : undefined;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const request = value as AnyRequest;
+  let agent: unknown;
+  let action: unknown;
+  let resource: unknown;
+  let instant: unknown;
+  let given: unknown;
+  if (prototype === plain && isUntouched(plain)) {
+    // Nothing is inherited, so that what is there is the request's own.
+    agent = request.agent;
+    action = request.action;
+    resource = request.resource;
+    instant = request.now;
+    given = request.context;
+  } else {
+    if (!isMap(value)) return refuse(revision, "invalid_request");
+    agent = hasOwn.call(request, "agent") ? request.agent : undefined;
+    action = hasOwn.call(request, "action") ? request.action : undefined;
+    resource = hasOwn.call(request, "resource") ? request.resource : undefined;
+    instant = hasOwn.call(request, "now") ? request.now : undefined;
+    given = hasOwn.call(request, "context") ? request.context : undefined;
+  }
   if (typeof agent !== "string" || typeof action !== "string" || typeof resource !== "string") {
     return refuse(revision, "invalid_request");
   }
@@ -72,6 +89,27 @@ function decide(program: Program, value: unknown): Decision {
   return decideNames(program, agent, action, resource, context, now);
 }
 
+interface AnyRequest {
+  readonly agent?: unknown;
+  readonly action?: unknown;
+  readonly resource?: unknown;
+  readonly now?: unknown;
+  readonly context?: unknown;
+}
+
+const plain: AnyRequest = Object.prototype;
+
+/** Whether nobody gave all objects of this realm a name that requests have. */
+function isUntouched(prototype: AnyRequest): boolean {
+  return (
+    prototype.agent === undefined &&
+    prototype.action === undefined &&
+    prototype.resource === undefined &&
+    prototype.now === undefined &&
+    prototype.context === undefined
+  );
+}
+
 function decideNames(
   program: Program,
   agent: string,
@@ -81,17 +119,30 @@ function decideNames(
   now: number,
 ): Decision {
   const scratch = program.scratch;
-  const agentHash = readAgent(agent, scratch.agent);
-  const actionHash = readAction(action, scratch.action);
+  const shortcuts = program.shortcuts;
+  // Declared agents and named actions are valid; what is not known is read.
+  const known = shortcuts === null ? -1 : knownAgent(shortcuts, agent);
+  const agentHash = known < 0 ? readAgent(agent, scratch.agent) : 0;
+  const kept = shortcuts === null ? -1 : knownAction(shortcuts, action);
+  const actionHash =
+    shortcuts === null || kept < 0
+      ? readAction(action, scratch.action)
+      : (shortcuts.actionHashes[kept] ?? 0);
   const length = readResource(resource, scratch.resource);
   if (agentHash < 0 || actionHash < 0 || length < 0) return refuse(program.revision, "invalid_request");
   if (counting) scratch.steps = agent.length + action.length + resource.length;
-  if (!fitsShapes(program, length)) return refuse(program.revision, "invalid_request");
-  const row = findAgent(program, agentHash);
+  if (wordAt(program.block, program.services) !== 0) {
+    if (kept >= 0) readAction(action, scratch.action);
+    if (!fitsShapes(program, length)) return refuse(program.revision, "invalid_request");
+  }
+  const row = known < 0 ? findAgent(program, agentHash) : program.agents + known * layout.agentWords;
   if (row < 0) return refuse(program.revision, "unknown_agent");
   scratch.now = now;
   if (scratch.hasContext || context !== null) putContext(program, context);
-  if (!walkAgent(program, row, actionHash, length)) return refuse(program.revision, "no_grant");
+  const text = shortcuts === null || kept < 0 ? -1 : (shortcuts.actionTexts[kept] ?? -1);
+  if (!walkAgent(program, row, action, text, actionHash, length)) {
+    return refuse(program.revision, "no_grant");
+  }
   return judge(program, row, agent);
 }
 
@@ -129,8 +180,18 @@ export function isText(program: Program, index: number, name: Uint8Array): boole
   return true;
 }
 
-/** Walks what the agent's action leads to; false when it leads nowhere. */
-function walkAgent(program: Program, row: number, hash: number, length: number): boolean {
+/**
+ * Walks what the agent's action leads to; false when it leads nowhere. The action is the text of an
+ * index, or (-1) stands in scratch.
+ */
+function walkAgent(
+  program: Program,
+  row: number,
+  action: string,
+  known: number,
+  hash: number,
+  length: number,
+): boolean {
   const block = program.block;
   const scratch = program.scratch;
   const table = program.actions + wordAt(block, row + 2);
@@ -138,7 +199,8 @@ function walkAgent(program: Program, row: number, hash: number, length: number):
   for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
     const text = wordAt(block, table + slot * 2);
     if (text === 0) break;
-    if (isText(program, text - 1, scratch.action)) {
+    if (known < 0 ? isText(program, text - 1, scratch.action) : text - 1 === known) {
+      if (known < 0 && program.shortcuts !== null) keepAction(program.shortcuts, action, text - 1, hash);
       beginWalks(scratch);
       walkClass(program, wordAt(block, table + slot * 2 + 1), length);
       return scratch.hitCount > 0;
@@ -146,6 +208,7 @@ function walkAgent(program: Program, row: number, hash: number, length: number):
   }
   const wild = wordAt(block, row + 4);
   if (wild === 0) return false;
+  if (known >= 0) readAction(action, scratch.action);
   let actionLength = 0;
   while (scratch.action[actionLength] !== 0) actionLength += 1;
   beginWalks(scratch);
@@ -240,17 +303,9 @@ function name(program: Program, agent: string, verdict: number): Decision {
     }
   }
   sortNumbers(chosen, count);
-  const statements: StatementRef[] = [];
-  for (let i = 0; i < count; i++) {
-    const hit = chosen[i] ?? 0;
-    const position = program.positions + hit * 2;
-    statements.push({
-      id: textOf(program, wordAt(block, program.statements + hit * 2 + 1)),
-      agent: agent,
-      file: textOf(program, wordAt(block, position)),
-      line: wordAt(block, position + 1),
-    });
-  }
+  // A list that grows takes more room than one made with its only element.
+  const statements = [refOf(program, agent, chosen[0] ?? 0)];
+  for (let i = 1; i < count; i++) statements.push(refOf(program, agent, chosen[i] ?? 0));
   if (verdict === denies) {
     return {
       effect: "deny",
@@ -269,6 +324,17 @@ function name(program: Program, agent: string, verdict: number): Decision {
     approvals: isGated ? approvalsOf(gateOptions(program, statements)) : [],
     notify: channels.length === 0 ? [] : notified(program, channels),
     revision: program.revision,
+  };
+}
+
+function refOf(program: Program, agent: string, statement: number): StatementRef {
+  const block = program.block;
+  const position = program.positions + statement * 2;
+  return {
+    id: textOf(program, wordAt(block, program.statements + statement * 2 + 1)),
+    agent: agent,
+    file: textOf(program, wordAt(block, position)),
+    line: wordAt(block, position + 1),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Decision } from "../base/request.ts";
 import { asciiText } from "./ascii.ts";
 import { decodeBase64 } from "./base64.ts";
+import { wordAt, type Block } from "./block.ts";
 import { BundleError } from "./bundle-error.ts";
 import { damaged } from "./check.ts";
 import { decideRequests, type CombinedDecision } from "./decide-all.ts";
@@ -11,6 +12,7 @@ import * as layout from "./layout.ts";
 import { readManifest, type Manifest } from "./manifest.ts";
 import { openBlock } from "./open-block.ts";
 import { openProgram } from "./program.ts";
+import { makeShortcuts } from "./shortcuts.ts";
 import { verify } from "./verify.ts";
 
 /** A loaded bundle. Its functions need no `this` and never throw. */
@@ -60,6 +62,7 @@ function bundleOf(tables: Uint8Array): Bundle {
   const block = openBlock(tables);
   verify(block);
   const program = openProgram(block);
+  program.shortcuts = makeShortcuts(program, sectionLength(block, layout.AGENTS) / layout.agentWords);
   const start = (block.words[layout.directoryAt + layout.MANIFEST * 2] ?? 0) * 4;
   const manifest = readManifest(parseManifest(asciiText(block.bytes.subarray(start))));
   if (manifest.revision !== program.revision) throw damaged("manifest and tables differ in revision");
@@ -70,6 +73,10 @@ function bundleOf(tables: Uint8Array): Bundle {
     revision: program.revision,
     manifest,
   };
+}
+
+function sectionLength(block: Block, section: number): number {
+  return wordAt(block, layout.directoryAt + section * 2 + 1);
 }
 
 function parseManifest(json: string): unknown {

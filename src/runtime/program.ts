@@ -6,6 +6,7 @@
  */
 import { wordAt, type Block } from "./block.ts";
 import * as layout from "./layout.ts";
+import type { Shortcuts } from "./shortcuts.ts";
 import { readText } from "./texts.ts";
 
 export interface Program {
@@ -38,6 +39,8 @@ export interface Program {
   /** Texts that were read before. */
   readonly known: (string | undefined)[];
   readonly scratch: Scratch;
+  /** `null` where a program lives for one request only. */
+  shortcuts: Shortcuts | null;
 }
 
 /** Overwritten by each decision. Arrays are as long as the tables can need, so that nothing grows. */
@@ -119,6 +122,7 @@ export function openProgram(block: Block): Program {
     zones: Math.floor(length(layout.ZONE) / layout.zoneWords),
     revision: readText(block, texts, textBytes, fact(layout.factRevision)),
     known: new Array<string | undefined>(length(layout.TEXTS) - 1),
+    shortcuts: null,
     scratch: {
       agent: new Uint8Array(nameRoom),
       agentLength: 0,

@@ -94,45 +94,72 @@ export function readAction(text: string, into: Uint8Array): number {
   return hash;
 }
 
+/** Of a resource's characters below U+0080, so that a pass over them needs no branches. */
+const isForbidden = 128;
+const isPercent = 64;
+const isSeparating = 2;
+/** A separator or a dot: behind a separator it takes a closer look. */
+const isSpecial = 1;
+
+const flags = new Uint8Array(128);
+for (let i = 0; i < 128; i++) {
+  const kind = kinds[i] ?? forbidden;
+  if (kind === forbidden) flags[i] = isForbidden;
+  else if (kind === percent) flags[i] = isPercent;
+  else if (kind === separator) flags[i] = isSeparating | isSpecial;
+  else if (kind === dot) flags[i] = isSpecial;
+}
+
 /** Reads a resource. Returns its length in bytes, or -1 when it is invalid. */
 export function readResource(text: string, into: Uint8Array): number {
   const units = text.length;
   if (units === 0 || units > maxNameBytes) return -1;
-  if (text.charCodeAt(0) === blank || text.charCodeAt(units - 1) === blank) return -1;
+  let seen = 0;
+  let before = isSeparating;
+  let closer = 0;
+  for (let i = 0; i < units; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x80) return readLongResource(text, into);
+    into[i] = unit;
+    const flag = flags[unit] ?? isForbidden;
+    seen |= flag;
+    closer |= flag & (before >> 1);
+    before = flag;
+  }
+  if ((seen & isForbidden) !== 0 || (before & isSeparating) !== 0) return -1;
+  if (into[0] === blank || into[units - 1] === blank) return -1;
+  if ((seen & isPercent) !== 0 && hasEncoded(text)) return -1;
+  into[units] = 0;
+  return closer === 0 || hasValidSegments(into, units) ? units : -1;
+}
+
+/** The same where characters take several bytes. */
+function readLongResource(text: string, into: Uint8Array): number {
+  const units = text.length;
+  if (text.charCodeAt(0) === blank || text.charCodeAt(units - 1) === blank || hasEncoded(text)) return -1;
   let length = 0;
-  // Runs of separators, and dots at the beginning of a segment, are looked at again.
-  let isPlain = true;
-  let afterSeparator = true;
   for (let i = 0; i < units; i++) {
     const unit = text.charCodeAt(i);
     if (unit < 0x80) {
+      if ((kinds[unit] ?? forbidden) === forbidden) return -1;
       into[length] = unit;
       length += 1;
-      const kind = kinds[unit] ?? forbidden;
-      if (kind <= space) {
-        afterSeparator = false;
-        continue;
-      }
-      if (kind === separator) {
-        if (afterSeparator) isPlain = false;
-        afterSeparator = true;
-        continue;
-      }
-      if (kind === dot) {
-        if (afterSeparator) isPlain = false;
-      } else if (kind === forbidden || isEncoded(text, i)) return -1;
-      afterSeparator = false;
     } else {
       const before = length;
       length = putUnit(text, i, into, length);
       if (length < 0) return -1;
       if (length - before === 4) i += 1;
-      afterSeparator = false;
     }
   }
-  if (length > maxNameBytes || afterSeparator) return -1;
+  if (length > maxNameBytes || isSeparator(into[length - 1])) return -1;
   into[length] = 0;
-  return isPlain || hasValidSegments(into, length) ? length : -1;
+  return hasValidSegments(into, length) ? length : -1;
+}
+
+/** Whether a `%` is followed by two hexadecimal digits anywhere. */
+function hasEncoded(text: string): boolean {
+  for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", at + 1)) if (isEncoded(text, at)) return true;
+  return false;
 }
 
 /** Whether two hexadecimal digits follow the `%` at `at`. */

@@ -274,6 +274,9 @@ function emit(program: Program, emission: number): void {
   for (let i = wordAt(block, list); i > 0; i--) take(program.scratch, wordAt(block, list + i));
 }
 
+/** Hits up to here are compared one by one, which stays in fast memory; `seen` is as large as the tables. */
+const fewHits = 8;
+
 function take(scratch: Scratch, emission: number): void {
   const number = emission >> 1;
   const generation = scratch.generation;
@@ -281,9 +284,17 @@ function take(scratch: Scratch, emission: number): void {
   if ((emission & 1) !== 0) {
     scratch.excepted[number] = generation;
     scratch.exceptCount += 1;
-  } else if (scratch.seen[number] !== generation) {
-    scratch.seen[number] = generation;
-    scratch.hits[scratch.hitCount] = number;
-    scratch.hitCount += 1;
+    return;
   }
+  const count = scratch.hitCount;
+  const hits = scratch.hits;
+  if (count < fewHits) {
+    for (let i = 0; i < count; i++) if (hits[i] === number) return;
+  } else {
+    if (count === fewHits) for (let i = 0; i < count; i++) scratch.seen[hits[i] ?? 0] = generation;
+    if (scratch.seen[number] === generation) return;
+    scratch.seen[number] = generation;
+  }
+  hits[count] = number;
+  scratch.hitCount = count + 1;
 }
