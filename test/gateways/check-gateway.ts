@@ -1,4 +1,6 @@
 /** Everything that one gateway is put through. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   brokenBundles,
@@ -38,6 +40,18 @@ const sample = allCases
   .filter((one) => one.expected.kind === "decided")
   .filter((_, index) => index % 5 === 0);
 const grantedCase = urlCases[0];
+
+/** The mapping of each language, replaced by one that fails outside what it guards. */
+const sabotage = [
+  {
+    path: "shared/policy_gateway.lua",
+    text: 'local function fail() error("boom") end\nreturn { load = function() end, by_url = fail, by_headers = fail }\n',
+  },
+  {
+    path: "shared/policy-gateway.js",
+    text: "function fail() { throw new Error('boom'); }\nexport default { byUrl: fail, byHeaders: fail };\n",
+  },
+];
 
 async function open(bench: Bench): Promise<{ running: Running; up: boolean }> {
   const running = launch(bench.gateway.start(bench.folder, bench.cache), bench.folder);
@@ -135,15 +149,44 @@ async function reload(bench: Bench, running: Running): Promise<Running> {
   return launch(how.start(bench.folder, bench.cache, running.pid), bench.folder);
 }
 
-/** Whether the gateway comes to answer the granted call with `status`; a refused connection counts as 0. */
+/**
+ * Whether the gateway comes to answer the granted call with `status`, and goes on: while a server is replaced, the old
+ * and the new one may both answer. A refused connection counts as 0.
+ */
 async function comesTo(bench: Bench, status: number): Promise<boolean> {
   if (grantedCase === undefined) throw new Error("there is no case");
-  for (let tries = 0; tries < 150; tries++) {
+  for (let tries = 0, right = 0; tries < 300; tries++) {
     const answer = await exchange(bench.ports.clients, requestText(grantedCase)).catch(() => null);
-    if ((answer?.status ?? 0) === status) return true;
-    await sleep(100);
+    right = (answer?.status ?? 0) === status ? right + 1 : 0;
+    if (right === 8) return true;
+    await sleep(50);
   }
   return false;
+}
+
+/** The part of the example that decides fails: what the configuration does then lets nothing through. */
+async function checkSabotage(bench: Bench): Promise<void> {
+  const whole = sabotage.map((file) => ({ path: join(bench.folder, file.path), failing: file.text }));
+  const texts = whole.map(({ path }) => readFileSync(path));
+  for (const { path, failing } of whole) writeFileSync(path, failing);
+  placeBundle(bench.folder, bench.bundle.name, bench.bundle.bytes);
+  const { running, up } = await open(bench);
+  try {
+    bench.note(up ? await openedDespite(bench) : `with a failing gate it does not start: ${running.said()}`);
+  } finally {
+    await running.stop();
+    whole.forEach(({ path }, index) => writeFileSync(path, texts[index] ?? ""));
+  }
+}
+
+async function openedDespite(bench: Bench): Promise<string | null> {
+  for (const one of sample) {
+    bench.upstream.take();
+    const { status } = await exchange(bench.ports[one.listener], requestText(one));
+    if (bench.upstream.take().length > 0) return `with a failing gate, ${one.name}: it was passed on`;
+    if (status < 400) return `with a failing gate, ${one.name}: the answer is ${String(status)}`;
+  }
+  return null;
 }
 
 /** A new bundle is taken while the gateway runs; a broken one opens nothing. */
@@ -203,7 +246,7 @@ export async function checkGateway(gateway: Gateway, cache: string): Promise<Row
   let checks = 0;
   const upstream = await startUpstream();
   const ports = { clients: await freePort(), adapters: await freePort(), upstream: upstream.port };
-  const folder = copyExamples(ports);
+  const folder = copyExamples(ports, gateway.prepare);
   const bundle = bundleOf(gateway.artefact, exampleSet());
   const note = (problem: string | null): void => {
     checks++;
@@ -215,6 +258,7 @@ export async function checkGateway(gateway: Gateway, cache: string): Promise<Row
     for (const broken of [...brokenBundles(bundle), ...failingBundles(bundle.name)])
       await checkBroken(bench, broken);
     for (const broken of flippedBundles(bundle)) await checkFlipped(bench, broken);
+    await checkSabotage(bench);
     await checkSwap(bench);
     await whileRunning(bench, bundle.bytes, () => checkWithoutUpstream(bench));
   } catch (error) {

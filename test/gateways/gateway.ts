@@ -15,6 +15,8 @@ export interface Gateway {
   readonly artefact: Extract<ArtefactName, "policy.mjs" | "policy.njs.js" | "policy.lua">;
   /** Installs what it needs below `cache` or by apt. Never throws. */
   readonly install: (cache: string) => Promise<Installation>;
+  /** Adds what else the copy of `examples/gateways` needs, before its ports are put in. */
+  readonly prepare?: (folder: string) => void;
   /** `folder` is the copy of `examples/gateways`, with the bundle in `dist/`. */
   readonly start: (folder: string, cache: string) => Start;
   /**

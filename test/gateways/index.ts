@@ -5,9 +5,20 @@ import { envoy } from "./gateways/envoy.ts";
 import { haproxy } from "./gateways/haproxy.ts";
 import { nginxLua } from "./gateways/nginx-lua.ts";
 import { nginxNjs } from "./gateways/nginx-njs.ts";
+import { openresty } from "./gateways/openresty.ts";
+import { apisix, kong } from "./gateways/plugins.ts";
 import { workerd } from "./gateways/workerd.ts";
 
-export const gateways: readonly Gateway[] = [nginxNjs, nginxLua, haproxy, envoy, workerd];
+export const gateways: readonly Gateway[] = [
+  nginxNjs,
+  nginxLua,
+  openresty,
+  kong,
+  apisix,
+  haproxy,
+  envoy,
+  workerd,
+];
 
 export interface GatewayRun {
   /** A folder that is kept between runs, for what is installed. */

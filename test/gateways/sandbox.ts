@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { examplePorts, type Ports, type Start } from "./gateway.ts";
 
-export const examples = fileURLToPath(new URL("../../examples/gateways", import.meta.url));
+export const examples: string = fileURLToPath(new URL("../../examples/gateways", import.meta.url));
 
 /** A port that nothing listens on. */
 export function freePort(): Promise<number> {
@@ -32,9 +32,10 @@ export function onPorts(text: string, ports: Ports): string {
 }
 
 /** Copies the examples into a new folder, on `ports`; remove it after use. */
-export function copyExamples(ports: Ports): string {
+export function copyExamples(ports: Ports, prepare?: (folder: string) => void): string {
   const folder = mkdtempSync(join(tmpdir(), "sentrely-gateways-"));
   cpSync(examples, folder, { recursive: true, filter: (path) => basename(path) !== "dist" });
+  prepare?.(folder);
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!/\.(conf|cfg|ya?ml|capnp|m?js|lua)$/.test(file)) continue;
     const path = join(folder, file);

@@ -7,10 +7,10 @@ local policy = gateway.load()
 local gate = {}
 local space = "sentrely.policy"
 
-local function call_of(handle, origin)
+local function call_of(handle)
   local headers = handle:headers()
   return {
-    agent = origin and agents[headers:get("authorization") or ""],
+    agent = agents[headers:get("authorization") or ""],
     method = headers:get(":method"),
     target = headers:get(":path") or "",
     values = function(name)
@@ -28,26 +28,32 @@ local function refuse(handle, answer)
   handle:respond(headers, answer.body)
 end
 
-local function enforce(handle, origin)
-  local ok, call = pcall(call_of, handle, origin)
-  local answer = ok and gateway.check(policy, origin, call) or gateway.failure
+local function enforce(handle, decide)
+  local ok, call = pcall(call_of, handle)
+  local answer = ok and decide(call) or gateway.failure
   local metadata = handle:streamInfo():dynamicMetadata()
   metadata:set(space, "record", answer.record)
-  if answer.allowed ~= true then return refuse(handle, answer) end
-  for _, header in ipairs(answer.headers) do metadata:set(space, header[1], header[2]) end
-  if origin then
-    handle:headers():remove("authorization")
-    -- Replaces what the caller sent: the upstream may believe it.
-    handle:headers():replace("x-policy-agent", answer.agent)
+  if answer.allowed ~= true then
+    refuse(handle, answer)
+    return false
   end
+  for _, header in ipairs(answer.headers) do metadata:set(space, header[1], header[2]) end
+  -- Replaces what the caller sent: the upstream may believe it.
+  handle:headers():replace("x-policy-agent", answer.agent)
   metadata:set(space, "allowed", "yes")
+  return true
 end
 
 -- Names from method and URL, for an agent that its credential names.
-function gate.by_url(handle, origin) enforce(handle, origin) end
+function gate.by_url(handle, origin)
+  local allowed = enforce(handle, function(call) return gateway.by_url(policy, origin, call) end)
+  if allowed then handle:headers():remove("authorization") end
+end
 
 -- Names from the headers of an adapter that alone can reach this listener.
-function gate.by_headers(handle) enforce(handle, nil) end
+function gate.by_headers(handle)
+  enforce(handle, function(call) return gateway.by_headers(policy, call) end)
+end
 
 -- Puts the decision into the answer; only the gateway speaks of decisions.
 function gate.tell(handle)

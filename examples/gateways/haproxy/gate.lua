@@ -20,9 +20,9 @@ local function call_of(txn)
   }
 end
 
-local function enforce(txn, origin)
+local function enforce(txn, decide)
   local ok, call = pcall(call_of, txn)
-  local answer = ok and gateway.check(policy, origin, call) or gateway.failure
+  local answer = ok and decide(call) or gateway.failure
   txn:set_var("txn.policy_record", answer.record)
   for _, header in ipairs(answer.headers) do
     txn:set_var("txn." .. string.gsub(header[1], "^x%-", ""):gsub("-", "_"), header[2])
@@ -39,7 +39,11 @@ local function enforce(txn, origin)
 end
 
 -- Names from method and URL, for an agent that HAProxy has authenticated.
-core.register_action("policy_by_url", { "http-req" }, function(txn, origin) enforce(txn, origin) end, 1)
+core.register_action("policy_by_url", { "http-req" }, function(txn, origin)
+  enforce(txn, function(call) return gateway.by_url(policy, origin, call) end)
+end, 1)
 
 -- Names from the headers of an adapter that alone can reach this frontend.
-core.register_action("policy_by_headers", { "http-req" }, function(txn) enforce(txn, nil) end, 0)
+core.register_action("policy_by_headers", { "http-req" }, function(txn)
+  enforce(txn, function(call) return gateway.by_headers(policy, call) end)
+end)

@@ -16,10 +16,10 @@ function call(r) {
   };
 }
 
-function enforce(r, origin) {
+function enforce(r, decide) {
   var answer = gateway.failure;
   try {
-    answer = gateway.check(policy, origin, call(r));
+    answer = decide(call(r));
   } catch (error) {
     r.error('no decision: ' + error);
   }
@@ -34,9 +34,13 @@ function enforce(r, origin) {
 }
 
 // Names from method and URL, for an agent that nginx has authenticated.
-function byUrl(r) { enforce(r, r.variables.policy_origin); }
+function byUrl(r) {
+  enforce(r, function (asked) { return gateway.byUrl(policy, r.variables.policy_origin, asked); });
+}
 
 // Names from the headers of an adapter that alone can reach this server.
-function byHeaders(r) { enforce(r, null); }
+function byHeaders(r) {
+  enforce(r, function (asked) { return gateway.byHeaders(policy, asked); });
+}
 
 export default { byUrl: byUrl, byHeaders: byHeaders };

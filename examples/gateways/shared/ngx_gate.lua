@@ -1,17 +1,9 @@
--- The policy in nginx's access phase: nginx with its Lua module, and OpenResty.
+-- The policy where nginx runs Lua: nginx with its Lua module, OpenResty, and the plugins for Kong and APISIX.
 
 local gateway = require("policy_gateway")
 local policy = gateway.load()
 
 local gate = {}
-
-local function refuse(answer)
-  ngx.status = 403
-  for _, header in ipairs(answer.headers) do ngx.header[header[1]] = header[2] end
-  ngx.header["content-type"] = "application/json"
-  ngx.print(answer.body)
-  return ngx.exit(ngx.HTTP_OK)
-end
 
 -- All headers: with the usual limit of 100, those after it would not be seen.
 local function values_of()
@@ -24,28 +16,43 @@ local function values_of()
   end
 end
 
-local function call_of(agent)
+local function call_of(agent, target)
   return {
     agent = agent,
-    method = ngx.var.request_method,
-    target = ngx.var.request_uri,
+    method = ngx.req.get_method(),
+    target = target,
     values = values_of(),
     now = math.floor(ngx.now() * 1000),
   }
 end
 
-local function enforce(origin, agent)
-  local ok, call = pcall(call_of, agent)
-  local answer = ok and gateway.check(policy, origin, call) or gateway.failure
-  ngx.var.policy_record = answer.record
-  if answer.allowed ~= true then return refuse(answer) end
-  for _, header in ipairs(answer.headers) do ngx.header[header[1]] = header[2] end
+-- The answer (see policy_gateway.lua) to the current call, named by method and URL.
+-- target: as it goes to the upstream.
+function gate.decide_by_url(origin, agent, target)
+  local ok, call = pcall(call_of, agent, target)
+  return ok and gateway.by_url(policy, origin, call) or gateway.failure
 end
 
--- Names from method and URL, for an agent that nginx has authenticated.
-function gate.by_url(origin, agent) return enforce(origin, agent) end
+-- The answer to the current call, named by the headers of an adapter.
+function gate.decide_by_headers()
+  local ok, call = pcall(call_of)
+  return ok and gateway.by_headers(policy, call) or gateway.failure
+end
 
--- Names from the headers of an adapter that alone can reach this server.
-function gate.by_headers() return enforce(nil, nil) end
+local function enforce(answer)
+  ngx.var.policy_record = answer.record
+  for _, header in ipairs(answer.headers) do ngx.header[header[1]] = header[2] end
+  if answer.allowed == true then return end
+  ngx.status = 403
+  ngx.header["content-type"] = "application/json"
+  ngx.print(answer.body)
+  return ngx.exit(ngx.HTTP_OK)
+end
+
+-- For access_by_lua: names from method and URL, for an agent that nginx has authenticated.
+function gate.by_url(origin, agent) return enforce(gate.decide_by_url(origin, agent, ngx.var.request_uri)) end
+
+-- For access_by_lua: names from the headers of an adapter that alone can reach this server.
+function gate.by_headers() return enforce(gate.decide_by_headers()) end
 
 return gate

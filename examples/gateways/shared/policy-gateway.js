@@ -36,14 +36,14 @@ function pathName(target) {
 }
 
 // call = {
-//   agent:  who calls, as authenticated by the gateway (names from the URL only), or undefined
-//   method, target: as in the request line, undecoded
+//   agent:  who calls, as authenticated by the gateway, or undefined (names from the URL only)
+//   method, target: as in the request line, undecoded (names from the URL only)
 //   values: function(name) → list of the values of a header (name in lower case)
 //   now:    milliseconds since 1970
 // }
-// origin = 'https://api.example.com': names come from method and URL. null: from the headers of a trusted adapter.
-// Returns the policy request, and which part of the call could not be named, or null.
-function requestOf(origin, call) {
+// Each of the two functions returns {request, unmapped}: which part of the call could not be named, or null.
+
+function requestOf(call, nameIt) {
   var unmapped = null;
   function named(part, value) {
     if (typeof value === 'string' && value !== '') return value;
@@ -52,18 +52,7 @@ function requestOf(origin, call) {
   }
 
   var request = { context: {}, now: call.now };
-  if (origin !== null) {
-    var known = typeof call.agent === 'string' && only(call.values('authorization')) !== false;
-    request.agent = named('agent', known && only([call.agent]));
-    var method = /^[A-Z][A-Z-]*$/.test(call.method) && call.method !== 'CONNECT';
-    request.action = named('method', method && 'https:' + call.method.toLowerCase());
-    var path = pathName(call.target);
-    request.resource = named('path', path !== null && origin + path);
-  } else {
-    request.agent = named('agent', only(call.values('x-policy-agent')));
-    request.action = named('action', only(call.values('x-policy-action')));
-    request.resource = named('resource', only(call.values('x-policy-resource')));
-  }
+  nameIt(request, named);
   Object.keys(attributes).forEach(function (header) {
     var value = only(call.values(header));
     if (value === false) request.resource = named('header');
@@ -73,6 +62,28 @@ function requestOf(origin, call) {
     if (call.values(header).length > 0) request.resource = named('header');
   });
   return { request: request, unmapped: unmapped };
+}
+
+// Names from method and URL. origin = 'https://api.example.com': where the calls go, whatever the Host header says.
+function requestByUrl(origin, call) {
+  if (!/^https?:\/\/[^\/]+$/.test(origin)) throw new Error('the origin is no scheme and host');
+  return requestOf(call, function (request, named) {
+    var known = typeof call.agent === 'string' && only(call.values('authorization')) !== false;
+    request.agent = named('agent', known && only([call.agent]));
+    var method = /^[A-Z][A-Z-]*$/.test(call.method) && call.method !== 'CONNECT';
+    request.action = named('method', method && 'https:' + call.method.toLowerCase());
+    var path = pathName(call.target);
+    request.resource = named('path', path !== null && origin + path);
+  });
+}
+
+// Names from the headers of a trusted adapter.
+function requestByHeaders(call) {
+  return requestOf(call, function (request, named) {
+    request.agent = named('agent', only(call.values('x-policy-agent')));
+    request.action = named('action', only(call.values('x-policy-action')));
+    request.resource = named('resource', only(call.values('x-policy-resource')));
+  });
 }
 
 // Texts of the policy as a header value: at most about 1,000 bytes, then how many more there are.
@@ -102,8 +113,7 @@ var failure = {
   record: '-',
 };
 
-function decide(policy, origin, call) {
-  var mapped = requestOf(origin, call);
+function answerTo(policy, mapped) {
   var decision = policy.decide(mapped.request);
   var ids = decision.statements.map(function (statement) { return statement.id; });
   var headers = [
@@ -131,13 +141,28 @@ function decide(policy, origin, call) {
 //   headers: list of [name, value], also for the answer to a call that was passed on
 //   record:  what was asked and decided, as JSON on one line, for the log
 // }
-// Never throws: what fails is not allowed.
-function check(policy, origin, call) {
+// The two never throw: what fails is not allowed.
+
+function safely(work) {
   try {
-    return decide(policy, origin, call);
+    return work();
   } catch (error) {
     return failure;
   }
 }
 
-export default { check: check, failure: failure, request: requestOf };
+function byUrl(policy, origin, call) {
+  return safely(function () { return answerTo(policy, requestByUrl(origin, call)); });
+}
+
+function byHeaders(policy, call) {
+  return safely(function () { return answerTo(policy, requestByHeaders(call)); });
+}
+
+export default {
+  byUrl: byUrl,
+  byHeaders: byHeaders,
+  failure: failure,
+  requestByUrl: requestByUrl,
+  requestByHeaders: requestByHeaders,
+};

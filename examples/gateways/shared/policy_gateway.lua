@@ -41,14 +41,14 @@ local function path_name(target)
 end
 
 -- call = {
---   agent  = who calls, as authenticated by the gateway (names from the URL only), or nil
---   method, target = as in the request line, undecoded
+--   agent  = who calls, as authenticated by the gateway, or nil (names from the URL only)
+--   method, target = as in the request line, undecoded (names from the URL only)
 --   values = function(name) → list of the values of a header (name in lower case)
 --   now    = milliseconds since 1970
 -- }
--- origin = "https://api.example.com": names come from method and URL. nil: from the headers of a trusted adapter.
--- Returns the policy request, and which part of the call could not be named, if any.
-function gateway.request(origin, call)
+-- Each of the two functions returns the policy request, and which part of the call could not be named, if any.
+
+local function request_of(call, name_it)
   local unmapped
   local function named(part, value)
     if value then return value end
@@ -57,18 +57,7 @@ function gateway.request(origin, call)
   end
 
   local request = { context = {}, now = call.now }
-  if origin then
-    local credential = only(call.values("authorization"))
-    request.agent = named("agent", credential ~= false and only({ call.agent }))
-    local method = string.find(call.method, "^[A-Z][A-Z-]*$") and call.method ~= "CONNECT" and call.method
-    request.action = named("method", method and "https:" .. string.lower(method))
-    local path = path_name(call.target)
-    request.resource = named("path", path and origin .. path)
-  else
-    request.agent = named("agent", only(call.values("x-policy-agent")))
-    request.action = named("action", only(call.values("x-policy-action")))
-    request.resource = named("resource", only(call.values("x-policy-resource")))
-  end
+  name_it(request, named)
   for header, attribute in pairs(attributes) do
     local value = only(call.values(header))
     if value == false then request.resource = named("header") end
@@ -78,6 +67,28 @@ function gateway.request(origin, call)
     if #call.values(header) > 0 then request.resource = named("header") end
   end
   return request, unmapped
+end
+
+-- Names from method and URL. origin = "https://api.example.com": where the calls go, whatever the Host header says.
+function gateway.request_by_url(origin, call)
+  if not string.find(origin, "^https?://[^/]+$") then error("the origin is no scheme and host") end
+  return request_of(call, function(request, named)
+    local credential = only(call.values("authorization"))
+    request.agent = named("agent", credential ~= false and only({ call.agent }))
+    local method = string.find(call.method, "^[A-Z][A-Z-]*$") and call.method ~= "CONNECT" and call.method
+    request.action = named("method", method and "https:" .. string.lower(method))
+    local path = path_name(call.target)
+    request.resource = named("path", path and origin .. path)
+  end)
+end
+
+-- Names from the headers of a trusted adapter.
+function gateway.request_by_headers(call)
+  return request_of(call, function(request, named)
+    request.agent = named("agent", only(call.values("x-policy-agent")))
+    request.action = named("action", only(call.values("x-policy-action")))
+    request.resource = named("resource", only(call.values("x-policy-resource")))
+  end)
 end
 
 -- Texts of the policy as a header value: at most about 1,000 bytes, then how many more there are.
@@ -124,8 +135,7 @@ function gateway.load()
   return policy
 end
 
-local function decide(policy, origin, call)
-  local request, unmapped = gateway.request(origin, call)
+local function answer_to(policy, request, unmapped)
   local decision = policy.decide(request)
   local headers = {
     { "x-policy-decision", listed({ decision.effect }) },
@@ -152,11 +162,20 @@ end
 --   headers = list of {name, value}, also for the answer to a call that was passed on
 --   record  = what was asked and decided, as JSON on one line, for the log
 -- }
--- Never throws: what fails is not allowed.
-function gateway.check(policy, origin, call)
-  local ok, answer = pcall(decide, policy, origin, call)
+-- The two never throw: what fails is not allowed.
+
+local function safely(work)
+  local ok, answer = pcall(work)
   if ok then return answer end
   return gateway.failure
+end
+
+function gateway.by_url(policy, origin, call)
+  return safely(function() return answer_to(policy, gateway.request_by_url(origin, call)) end)
+end
+
+function gateway.by_headers(policy, call)
+  return safely(function() return answer_to(policy, gateway.request_by_headers(call)) end)
 end
 
 return gateway

@@ -27,6 +27,7 @@ const agents :Workerd.Worker = (
   # The worker reaches the upstream and nothing else.
   globalOutbound = "api",
   bindings = [
+    (name = "NAMES", text = "url"),
     (name = "ORIGIN", text = "https://api.example.com"),
     # Who calls, by credential. Nobody else has a name, and the policy denies who has none.
     (name = "AGENTS", json = embed "agents.json"),
@@ -38,5 +39,8 @@ const adapters :Workerd.Worker = (
   compatibilityDate = "2025-01-01",
   modules = .modules,
   globalOutbound = "api",
-  bindings = [(name = "UPSTREAM", service = "api")],
+  bindings = [
+    (name = "NAMES", text = "headers"),
+    (name = "UPSTREAM", service = "api"),
+  ],
 );

@@ -10,6 +10,13 @@ function valuesIn(headers) {
   return (name) => (headers.has(name) ? [headers.get(name)] : []);
 }
 
+function decide(env, call) {
+  // Names from the headers of an adapter that alone can reach this socket.
+  if (env.NAMES === "headers") return gateway.byHeaders(policy, call);
+  // Names from method and URL, for an agent that its credential names.
+  return gateway.byUrl(policy, env.ORIGIN, call);
+}
+
 function answerWith(answer, response) {
   // Only the gateway speaks of decisions.
   for (const name of [...response.headers.keys()]) {
@@ -21,11 +28,9 @@ function answerWith(answer, response) {
 
 async function passOn(request, env, target, agent) {
   const headers = new Headers(request.headers);
-  if (env.ORIGIN !== undefined) {
-    headers.delete("authorization");
-    // Replaces what the caller sent: the upstream may believe it.
-    headers.set("x-policy-agent", agent);
-  }
+  if (env.NAMES === "url") headers.delete("authorization");
+  // Replaces what the caller sent: the upstream may believe it.
+  headers.set("x-policy-agent", agent);
   const origin = env.ORIGIN ?? "http://upstream";
   const { method, body } = request;
   try {
@@ -43,9 +48,7 @@ export default {
     let target = "";
     try {
       target = request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, "");
-      answer = gateway.check(policy, env.ORIGIN ?? null, {
-        // ORIGIN and AGENTS: names from method and URL, for an agent that its credential names. Without them: names
-        // from the headers of an adapter that alone can reach this socket.
+      answer = decide(env, {
         agent: new Map(Object.entries(env.AGENTS ?? {})).get(request.headers.get("authorization")),
         method: request.method,
         target,

@@ -1,20 +1,13 @@
 /** nginx with its Lua module, as Debian packages it. */
-import { installDebian, ready, versionBy } from "../install.ts";
 import { join } from "node:path";
 import type { Gateway } from "../gateway.ts";
+import { ready } from "../install.ts";
+import { installLuaNginx, startNginx } from "./debian-nginx.ts";
 
 export const nginxLua: Gateway = {
   name: "nginx-lua",
   artefact: "policy.lua",
-  install: () =>
-    ready(async () => {
-      const module = "/usr/lib/nginx/modules/ngx_http_lua_module.so";
-      await installDebian(["nginx", "libnginx-mod-http-lua"], ["/usr/sbin/nginx", module]);
-      return `nginx ${await versionBy("/usr/sbin/nginx", ["-v"], /nginx\/(\S+)/)}, LuaJIT`;
-    }),
-  start: (folder) => ({
-    program: "/usr/sbin/nginx",
-    args: ["-p", join(folder, "nginx-lua"), "-c", "nginx.conf", "-e", "error.log", "-g", "daemon off;"],
-  }),
+  install: () => ready(async () => `nginx ${await installLuaNginx()}, LuaJIT`),
+  start: (folder) => startNginx(join(folder, "nginx-lua")),
   reload: { kind: "signal", signal: "SIGHUP" },
 };
