@@ -1174,8 +1174,7 @@ local function sort_out(count)
               notify_count = notify_count + 1
               notified[notify_count] = word(list_at + k * 4)
             end
-            steps = steps + notify_count
-            if steps > step_limit then damaged("a list") end
+            if notify_count > 4194304 then damaged("a list") end
           end
         end
       end
