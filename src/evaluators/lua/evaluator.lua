@@ -1260,13 +1260,14 @@ local function decide_reason(request)
   return sort_out(count)
 end
 
-local function text_of_id(statement)
-  return text(word(statements_at + statement * 8 + 4))
+-- The index of the text of a statement's id.
+local function id_of(statement)
+  return word(statements_at + statement * 8 + 4)
 end
 
 local function statement_of(number, agent)
   return {
-    id = text_of_id(number),
+    id = text(id_of(number)),
     agent = agent,
     file = text(word(positions_at + number * 8)),
     line = word(positions_at + number * 8 + 4),
@@ -1307,13 +1308,28 @@ local function texts_of(indexes, count)
   return result
 end
 
--- The approvals of gates: their numbers, ascending, and of each its row. One entry for each row, in order
+local function before(a, b)
+  if a[1] ~= b[1] then return a[1] < b[1] end
+  return a[2] < b[2]
+end
+
+-- Lists that begin with two numbers: sorted by these, and of equal ones one.
+local function distinct(pairs_of_numbers)
+  sort(pairs_of_numbers, before)
+  local result = {}
+  for i = 1, #pairs_of_numbers do
+    local one, last = pairs_of_numbers[i], result[#result]
+    if not last or last[1] ~= one[1] or last[2] ~= one[2] then result[#result + 1] = one end
+  end
+  return result
+end
+
+-- The approvals of gates, of each its id's text and the row of its approval: one entry for each row, in order
 -- of the first gate that has it, then of the rows.
-local function approvals_of(numbers, rows, count)
+local function approvals_of(asked)
   local result, entry_of = {}, {}
-  for i = 1, count do
-    local row = rows[i]
-    local id = text_of_id(numbers[i])
+  for _, pair in ipairs(distinct(asked)) do
+    local id, row = text(pair[1]), pair[2]
     local entry = entry_of[row]
     if entry then
       entry.statements[#entry.statements + 1] = id
@@ -1327,10 +1343,10 @@ local function approvals_of(numbers, rows, count)
 end
 
 local function approvals_of_chosen()
-  if chosen_count == 1 then return { approval_of(approval_row(chosen[1]), { text_of_id(chosen[1]) }) } end
-  local rows = {}
-  for i = 1, chosen_count do rows[i] = approval_row(chosen[i]) end
-  return approvals_of(chosen, rows, chosen_count)
+  if chosen_count == 1 then return { approval_of(approval_row(chosen[1]), { text(id_of(chosen[1])) }) } end
+  local asked = {}
+  for i = 1, chosen_count do asked[i] = { id_of(chosen[i]), approval_row(chosen[i]) } end
+  return approvals_of(asked)
 end
 
 local function decision_of(reason)
@@ -1399,31 +1415,14 @@ local function sequence_length(requests)
   return count
 end
 
-local function before(a, b)
-  if a[1] ~= b[1] then return a[1] < b[1] end
-  return a[2] < b[2]
-end
-
--- Pairs of numbers, sorted, each once.
-local function distinct_pairs(pairs_of, count)
-  sort(pairs_of, before)
-  local result = {}
-  for i = 1, count do
-    local one, last = pairs_of[i], result[#result]
-    if not last or last[1] ~= one[1] or last[2] ~= one[2] then result[#result + 1] = one end
-  end
-  return result
-end
-
 local function decide_all_checked(requests)
-  local count = sequence_length(requests)
   local decisions = {}
   local strictest = 7
-  -- Of each reason pairs of statement and agent; of all pairs of gate and row, and indexes of texts.
-  local named, named_count = { {}, {}, {}, {}, {}, {} }, { 0, 0, 0, 0, 0, 0 }
-  local asked, asked_count = {}, 0
-  local told, told_count = {}, 0
-  for i = 1, count do
+  -- Of each reason the statements named: id's text, agent, number. Of all gates: id's text, row of the
+  -- approval. Indexes of texts to notify.
+  local named = { {}, {}, {}, {}, {}, {} }
+  local asked, told, told_count = {}, {}, 0
+  for i = 1, sequence_length(requests) do
     local fine, reason, decision = pcall(decide_checked, rawget(requests, i))
     if not fine then
       reason, decision = INVALID, refusal()
@@ -1433,12 +1432,9 @@ local function decide_all_checked(requests)
     if reason < strictest then strictest = reason end
     local names = named[reason]
     for k = 1, chosen_count do
-      named_count[reason] = named_count[reason] + 1
-      names[named_count[reason]] = { chosen[k], agent_number }
-      if reason == GATED then
-        asked_count = asked_count + 1
-        asked[asked_count] = { chosen[k], approval_row(chosen[k]) }
-      end
+      local statement = chosen[k]
+      names[#names + 1] = { id_of(statement), agent_number, statement }
+      if reason == GATED then asked[#asked + 1] = { id_of(statement), approval_row(statement) } end
     end
     if reason >= GATED then
       for k = 1, notify_count do
@@ -1447,19 +1443,16 @@ local function decide_all_checked(requests)
       end
     end
   end
-  if count == 0 then strictest = INVALID end
+  if strictest == 7 then strictest = INVALID end
   local statements = {}
-  for i, pair in ipairs(distinct_pairs(named[strictest], named_count[strictest])) do
-    statements[i] = statement_of(pair[1], text(word(agents_at + pair[2] * 20)))
+  for i, one in ipairs(distinct(named[strictest])) do
+    statements[i] = statement_of(one[3], text(word(agents_at + one[2] * 20)))
   end
-  local numbers, rows = {}, {}
-  local gates_asked = distinct_pairs(asked, asked_count)
-  for i, pair in ipairs(gates_asked) do numbers[i], rows[i] = pair[1], pair[2] end
   return {
     effect = EFFECTS[strictest],
     reason = REASONS[strictest],
     statements = statements,
-    approvals = approvals_of(numbers, rows, #gates_asked),
+    approvals = approvals_of(asked),
     notify = texts_of(told, told_count),
     revision = revision,
     decisions = decisions,

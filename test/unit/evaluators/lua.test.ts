@@ -2,13 +2,14 @@
 import { expect, test } from "vitest";
 import { luaModule } from "../../../src/bundle/lua-module.ts";
 import { luaSource } from "../../../src/generated/lua-source.ts";
-import type { PolicySet } from "../../../src/ir/ir.ts";
-import { interpret } from "../../../src/reference/interpret.ts";
+import type { Request } from "../../../src/base/request.ts";
+import type { PolicySet, Statement } from "../../../src/ir/ir.ts";
+import { interpret, interpretAll } from "../../../src/reference/interpret.ts";
 import { BundleError } from "../../../src/runtime/bundle-error.ts";
 import { isLuaFile, tablesOfLua } from "../../../src/runtime/lua-file.ts";
 import { allow, attribute, buildSet, compare, deny, gate, guardGate } from "../../support/build-set.ts";
 import { artefact, builtBundle, tablesOf } from "../../support/bundle-of.ts";
-import { luaHosts, luaModuleOf } from "../../support/lua-hosts.ts";
+import { luaHosts, luaModuleOf, luaOf } from "../../support/lua-hosts.ts";
 
 const hosts = await luaHosts();
 
@@ -216,6 +217,31 @@ test.each(hosts)("$name decides nothing of requests that are no sequence", async
     ),
   );
   expect(lines).toEqual([...lists.map(() => "invalid_request0"), "invalid_request2", "granted1"]);
+});
+
+test("requests of several agents are decided together as the reference does, one id in several statements", async () => {
+  // As the statements of a role are: each agent has its own, with variables of its own, by one id.
+  const role = (): Statement[] => [
+    gate("a:gate", "a/*", { id: "role/1", approval: { channels: ["slack:#x"] } }),
+    gate("a:gate", "a/b", { id: "role/2", approval: { channels: ["slack:#y"] } }),
+    deny("a:no", "a/*", { id: "role/3" }),
+  ];
+  const roles = buildSet({
+    agents: { b: role(), a: role(), c: [...role(), allow("a:gate", "a/c", { id: "d" })] },
+  });
+  const request = (agent: string, action: string, resource: string): Request => ({ agent, action, resource });
+  const lists: readonly (readonly Request[])[] = [
+    ["b", "a", "c", "b"].map((agent) => request(agent, "a:gate", "a/b")),
+    ["c", "a", "b", "a"].map((agent) => request(agent, "a:no", "a/b")),
+    [request("c", "a:gate", "a/c"), request("b", "a:no", "a/b"), request("a", "a:gate", "a/b")],
+  ];
+  for (const host of hosts) {
+    const lines = await host.run(
+      `local policy = ${luaModuleOf(policyText(roles))}
+       ${lists.map((list) => `emit(policy.to_json(policy.decideAll(${luaOf(list)})))`).join("\n")}`,
+    );
+    expect(lines, host.name).toEqual(lists.map((list) => JSON.stringify(interpretAll(roles, list))));
+  }
 });
 
 test.each(hosts)("$name gives a decision that is the caller's own", async (host) => {
