@@ -29,6 +29,8 @@ export function expandHome(path: string, place: Place): string | null {
 /** The names of `path`, an absolute path or one relative to `folder`. */
 export function fileNames(path: string, folder: string, place: Place): readonly string[] {
   const paths = pathsOf(place);
+  // Git Bash calls the drive `C:` `/c`.
+  if (place.platform === "win32") path = path.replace(/^\/([A-Za-z])(?=\/|$)/, "$1:\\");
   const full = paths.isAbsolute(path) ? path : `${folder}${paths.sep}${path}`;
   if (full.length > maxPathLength) throw new Unmapped("a path is longer than any file system takes");
   const roots = new Set([place.project, physical(place.project, place)]);

@@ -111,7 +111,7 @@ function mappedOf(input: HookInput): Mapped | Unmapped {
 async function main(): Promise<void> {
   const deadline = deadlineOf();
   const end = performance.now() + deadline;
-  const late = `no answer within ${deadline} ms`;
+  const late = "no answer within the deadline";
   setTimeout(() => fail(late), deadline);
   const [text, policy] = await Promise.all([readStdin(), loadPolicy(env["SENTRELY_POLICY"], import.meta.url)]);
   const timeout = Math.floor(end - performance.now());
@@ -126,7 +126,12 @@ function within(timeout: number, work: () => Answer): Answer {
   Reflect.set(globalThis, "sentrelyDecide", () => {
     result.answer = work();
   });
-  runInThisContext("sentrelyDecide()", { timeout });
+  try {
+    runInThisContext("sentrelyDecide()", { timeout });
+  } catch (error) {
+    const isLate = error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+    throw isLate ? new Error("no answer within the deadline") : error;
+  }
   if (result.answer === undefined) throw new Error("there is no answer");
   return result.answer;
 }

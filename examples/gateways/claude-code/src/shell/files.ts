@@ -51,24 +51,33 @@ export function filesOf(
   const actions: readonly FileAction[] = script?.writes === true ? ["read", "write"] : use.actions;
   const accesses: FileAccess[] = [];
   const all = use.kind === "operands" || use.kind === "pattern" || use.kind === "target";
-  const intoFolder = use.kind === "target" && options.some((option) => /^(-[a-zA-Z]*t|--t)/.test(option));
+  if (use.kind === "target" && options.some((option) => /^(-[a-zA-Z]*t|--t)/.test(option))) {
+    return { ...none, note: `an option of \`${program}\` names the target` };
+  }
   for (const [at, word] of rest.entries()) {
     if (word.kind === "dynamic") {
+      // Refs and names, more often than not; conditions on the words refuse in any case.
       if (use.kind === "explicit" || (use.kind === "paths" && !use.actions.includes("write"))) continue;
       return { accesses, note: `the files of \`${program}\` are not written out: \`${word.raw}\`` };
     }
     const path = word.kind === "glob" ? word.folder || "." : word.text;
     const named = all || isPath(path, use.kind) || (use.kind === "paths" && isThere(path));
-    if (path === "" || (!named && word.kind !== "glob")) continue;
+    if (path === "" || (!named && word.kind !== "glob") || (!all && path.startsWith("-"))) continue;
     const isTarget = use.kind === "target" && rest.length > 1 && at === rest.length - 1;
     if (isTarget) accesses.push(...insideTarget(path, rest));
-    accesses.push({ path, actions: intoFolder ? [...actions, "write"] : isTarget ? ["write"] : actions });
+    accesses.push({ path, actions: isTarget ? ["write"] : actions });
     const assigned = /^[A-Za-z]+=(.+)$/.exec(path)?.[1];
     if (assigned !== undefined) accesses.push({ path: assigned, actions });
   }
   for (const option of options) {
     const value = optionValue(option, use.kind);
     if (value !== null) accesses.push({ path: value, actions: ["read", "write"] });
+  }
+  if (program === "git" && use.kind === "explicit") {
+    for (const word of afterDashes(words)) {
+      if (word.kind === "dynamic") return { accesses, note: `the files of \`git\` are not written out: \`${word.raw}\`` };
+      accesses.push({ path: word.kind === "glob" ? word.folder || "." : word.text, actions });
+    }
   }
   const recursive = use.kind === "pattern" && options.some((option) => /^(-[a-zA-Z]*[rR]|--(r|dere))/.test(option));
   if (rest.length === 0 && (use.defaultsToFolder || recursive)) accesses.push({ path: ".", actions });
@@ -99,9 +108,10 @@ function split(
   for (const word of words) {
     const text = word.kind === "text" ? word.text : null;
     const isOption = !ended && text !== null && /^-./.test(text);
-    if (isOption && text === "--") ended = true;
-    else if (isOption) {
-      if (!(delimited.has(program) && /^-[dst].$/.test(text))) options.push(text);
+    // Words after `--` are no options of the program, and may still be those of a script that it runs.
+    if (text !== null && /^-./.test(text) && !(delimited.has(program) && /^-[dst].$/.test(text))) options.push(text);
+    if (isOption) {
+      ended = text === "--";
     } else if (text !== null && text === command) {
       command = null;
     } else if (text !== "-" && !isOptionValue(program, before, text, isThere)) {
@@ -110,6 +120,11 @@ function split(
     before = isOption && !ended ? text : "";
   }
   return { options, operands };
+}
+
+function afterDashes(words: readonly Value[]): readonly Value[] {
+  const dashes = words.findIndex((word) => word.kind === "text" && word.text === "--");
+  return dashes === -1 ? [] : words.slice(dashes + 1);
 }
 
 /** A delimiter or a count that follows its option, and is no file. */
@@ -134,7 +149,7 @@ function hasPattern(program: string, options: readonly string[], operands: reado
 }
 
 function isPath(text: string, kind: string): boolean {
-  if (/^(\/|\.{1,2}(\/|$))/.test(text)) return true;
+  if (/^[/.]/.test(text)) return true;
   return kind !== "explicit" && text.includes("/") && !/^(@|[a-z][a-z+.-]*:\/\/)/i.test(text);
 }
 

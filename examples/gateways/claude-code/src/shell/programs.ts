@@ -8,11 +8,12 @@ export interface FileUse {
    * - `operands`: every operand is a file.
    * - `pattern`: every operand but the first, which is a pattern or a script, unless an option gives that.
    * - `target`: the last of several operands is written, the others are read (or as `actions` says).
-   * - `paths`: operands that are written as paths, or that name something that is there.
-   * - `explicit`: operands that begin with `/`, `~`, `./` or `../`.
+   * - `paths`: operands that hold a `/`, begin with a `.`, or name something that is there.
+   * - `slashes`: the first two of these.
+   * - `explicit`: operands that begin with `/` or a `.`; in others a `/` is part of a name.
    * - `none`: no operand is a file.
    */
-  readonly kind: "operands" | "pattern" | "target" | "paths" | "explicit" | "none";
+  readonly kind: "operands" | "pattern" | "target" | "paths" | "slashes" | "explicit" | "none";
   readonly actions: readonly FileAction[];
   /** Without operands it works on the working folder. */
   readonly defaultsToFolder: boolean;
@@ -39,7 +40,7 @@ declare("operands", ["write"], "touch mkdir tee truncate mkfifo mknod");
 declare("operands", ["delete"], "rm rmdir unlink shred");
 declare("operands", ["read", "write"], "vi vim nano emacs ed ex patch tar zip unzip gzip gunzip bzip2 bunzip2 xz unxz");
 declare("operands", ["read", "write"], "zstd 7z split csplit dd");
-declare("explicit", ["read"], "test");
+declare("explicit", ["read"], "test date");
 declare("target", ["read"], "cp install rsync ln uniq xxd");
 declare("target", ["read", "delete"], "mv rename");
 declare("pattern", ["chmod"], "chmod");
@@ -48,17 +49,25 @@ declare("pattern", ["chown"], "chown chgrp");
 declare("none", [], "curl wget bash sh zsh dash ksh");
 declare("pattern", ["read"], "grep egrep fgrep zgrep jq yq awk gawk mawk nawk sed gsed");
 declare("pattern", ["read"], "rg ag ack", true);
-declare("explicit", ["read", "write"], "git hg svn gh glab npm pnpm yarn bun npx bunx uvx docker podman docker-compose");
-declare("explicit", ["read", "write"], "kubectl oc helm aws gcloud az cargo rustup go dotnet pip pip3 pipx uv poetry conda");
-declare("explicit", ["read", "write"], "bundle gem composer brew apt apt-get dnf yum apk systemctl make cmake ninja bazel");
-declare("explicit", ["read", "write"], "terraform tofu vercel fly flyctl heroku stripe supabase");
+declare(
+  "explicit",
+  ["read", "write"],
+  "git hg svn gh glab docker podman docker-compose kubectl oc helm aws gcloud az brew apt apt-get dnf yum apk systemctl " +
+    "terraform tofu vercel fly flyctl heroku stripe supabase rustup gem",
+);
+declare("explicit", ["read"], "go");
+declare(
+  "slashes",
+  ["read", "write"],
+  "npm pnpm yarn bun npx bunx uvx cargo dotnet pip pip3 pipx uv poetry conda bundle composer make cmake ninja bazel",
+);
 declare("paths", ["read"], "node deno python python3 ruby perl php tsx ts-node java pytest vitest jest mocha tsc");
 declare(
   "none",
   [],
-  "echo printf true false pwd date whoami id hostname uname uptime sleep seq expr tr basename dirname which type env " +
-    "printenv nproc arch tty groups users who w ps pgrep pkill kill killall jobs wait fg bg disown exit return break " +
-    "continue shift umask times ulimit getopts yes cal locale clear tput sync free vmstat df mount lsof netstat ss ip " +
+  "echo printf true false pwd whoami id hostname uname uptime sleep seq expr tr basename dirname which type env " +
+    "printenv nproc tty groups users who w ps pgrep pkill kill killall jobs wait fg bg disown exit return break " +
+    "continue shift umask times ulimit getopts yes cal locale clear tput sync free vmstat df lsof netstat ss " +
     "ifconfig ping dig nslookup host export unset set local declare typeset readonly read mapfile readarray trap eval cd " +
     "pushd popd dirs command builtin exec nohup setsid nice ionice stdbuf timeout time sudo doas xargs watch caffeinate " +
     "busybox toybox find",
@@ -80,6 +89,13 @@ export function fileUseOf(program: string, subcommand: string | null): FileUse {
 
 /** Words with which a program that reads files also writes some, or runs others, out of sight. */
 const risks: ReadonlyMap<string, RegExp> = new Map([
+  [
+    "git",
+    /^(--output|--ext-diff|--textconv|--open-files|-O|--exec|-x$|--upload-pack|--receive-pack|--template|--extcmd)/,
+  ],
+  ["npm", /^--(script-shell|node-options|shell|git=|editor|viewer|\w*config)/],
+  ["go", /^--?(o|exec|toolexec|overlay|coverprofile|\w+profile|outputdir|pkgdir|modfile)(=|$)/],
+  ["cargo", /^--(config|target-dir|out-dir|artifact-dir)/],
   ["sort", /^(-[a-zA-Z]*[oT]|--(o|c|t|files))/],
   ["rg", /^(--pre|--hostname-bin|--search-zip|-z)/],
   ["tree", /^(-o|--output|--fromfile)/],
@@ -123,7 +139,7 @@ export const opaque: ReadonlySet<string> = new Set(
   (
     "alias unalias enable hash bind complete compgen compopt fc history let shopt coproc function emulate autoload zmodload " +
     "repeat foreach noglob nocorrect sched vared zle bindkey zcompile zparseopts setopt unsetopt print whence disable " +
-    "parallel chroot su flock script unshare nsenter fish csh tcsh pwsh powershell cmd osascript"
+    "parallel chroot su flock script unshare nsenter fish csh tcsh pwsh powershell cmd osascript arch"
   ).split(" "),
 );
 

@@ -47,7 +47,7 @@ function unquoted(word: Word, dynamic: Value, tilde: (path: string) => string | 
   const raw = word.text;
   // The parser gives parts where something expands; a word without any that looks as if it did is not trusted.
   const bare = raw.replace(/\\[^]/g, "");
-  if (/[$`*?"']|\[.*\]|^=/.test(bare)) return dynamic;
+  if (/[$`*?"']|\[.*\]|^=[\w/.]/.test(bare)) return dynamic;
   if (!raw.startsWith("~")) return { kind: "text", text: word.value, raw };
   if (raw.includes("\\")) return dynamic;
   const text = tilde(raw);
