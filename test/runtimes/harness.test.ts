@@ -149,11 +149,14 @@ test("options are read, and others refused", () => {
   expect(readOptions([], { SENTRELY_RUNTIMES_CACHE: "/x" }).cache).toBe("/x");
   expect(() => readOptions(["--sometimes"], {})).toThrow();
   expect(() => readOptions(["--seed", "one"], {})).toThrow("no number");
+  expect(readOptions(["--at-least", "10"], {}).atLeast).toBe(10);
 });
 
 test("hosts have names of their own and run the vectors that every host runs", () => {
   expect(new Set(hosts.map(({ name }) => name)).size).toBe(hosts.length);
-  for (const { name, kinds } of hosts) {
+  expect(hosts.filter(({ variantOf }) => variantOf === undefined).length).toBeGreaterThanOrEqual(10);
+  for (const { name, kinds, variantOf } of hosts) {
+    if (variantOf !== undefined) expect(hosts.map((host) => host.name)).toContain(variantOf);
     expect(kinds, name).toEqual(expect.arrayContaining(["vectors", "lists"]));
   }
 });

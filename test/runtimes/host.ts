@@ -77,6 +77,8 @@ export interface HostRun {
 export interface Host {
   /** Unique: what `--host` takes. */
   readonly name: string;
+  /** The host whose runtime this is, with another bundle or other flags; such a variant is no host of its own. */
+  readonly variantOf?: string;
   readonly artefact: ArtefactName;
   /** The files it runs; always `vectors` and `lists`. */
   readonly kinds: readonly VectorKind[];

@@ -9,6 +9,8 @@ export interface Options {
   /** Names; empty for all. */
   readonly hosts: readonly string[];
   readonly long: boolean;
+  /** So many hosts must have agreed, variants not counted. */
+  readonly atLeast: number;
   readonly seed: number;
   /** `null`: a new folder, removed afterwards. */
   readonly keep: string | null;
@@ -24,17 +26,22 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
       available: { type: "boolean", default: false },
       host: { type: "string", multiple: true, default: [] },
       long: { type: "boolean", default: false },
+      "at-least": { type: "string", default: "1" },
       seed: { type: "string", default: "1" },
       keep: { type: "string" },
     },
   });
-  const seed = Number(values.seed);
-  if (!Number.isSafeInteger(seed)) throw new Error(`--seed ${values.seed} is no number`);
+  const number = (name: "seed" | "at-least"): number => {
+    const value = Number(values[name]);
+    if (!Number.isSafeInteger(value)) throw new Error(`--${name} ${values[name]} is no number`);
+    return value;
+  };
   return {
     available: values.available,
     hosts: values.host,
     long: values.long,
-    seed,
+    atLeast: number("at-least"),
+    seed: number("seed"),
     keep: values.keep ?? null,
     cache: env["SENTRELY_RUNTIMES_CACHE"] ?? join(tmpdir(), "sentrely-runtimes"),
   };

@@ -65,8 +65,9 @@ async function main(): Promise<boolean> {
 }
 
 /** Says what fails the run; true when nothing does. */
-function report(rows: readonly Row[], sets: readonly VectorSet[], { available }: Options): boolean {
+function report(rows: readonly Row[], sets: readonly VectorSet[], { available, atLeast }: Options): boolean {
   let passed = 0;
+  let agreed = 0;
   let failed = 0;
   let absent = 0;
   for (const row of rows) {
@@ -78,10 +79,15 @@ function report(rows: readonly Row[], sets: readonly VectorSet[], { available }:
         for (const one of row.outcome.result.disagreements) process.stdout.write(`${shown(one)}\n`);
       }
     } else if (row.outcome.kind === "absent") absent++;
-    else passed++;
+    else {
+      passed++;
+      if (row.host.variantOf === undefined) agreed++;
+    }
   }
+  const enough = agreed >= atLeast;
+  process.stdout.write(`${String(agreed)} hosts agree${enough ? "" : `, of at least ${String(atLeast)}`}\n`);
   process.stdout.write(`${String(passed)} passed, ${String(failed)} failed, ${String(absent)} skipped\n`);
-  return failed === 0 && passed > 0;
+  return failed === 0 && passed > 0 && enough;
 }
 
 process.exitCode = (await main()) ? 0 : 1;

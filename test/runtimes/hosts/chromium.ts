@@ -121,6 +121,7 @@ async function runPage(
 function host(name: string, artefact: ArtefactName): Host {
   return {
     name,
+    ...(artefact === "policy.mjs" ? {} : { variantOf: "chromium" }),
     artefact,
     kinds: artefact === "policy.wasm" ? scriptWasmKinds : scriptKinds,
     install: async () => {

@@ -14,6 +14,7 @@ interface Runtime {
   readonly name: string;
   readonly install: (cache: string) => Promise<Installation & { readonly program: string }>;
   readonly arguments: readonly string[];
+  readonly variantOf?: string;
 }
 
 const node: Runtime = {
@@ -33,15 +34,18 @@ const deno: Runtime = {
 const noEval: Runtime = {
   ...node,
   name: "node-no-eval",
+  variantOf: "node",
   arguments: ["--disallow-code-generation-from-strings"],
 };
 /** Without any compiler to machine code, as on platforms that forbid writable code. */
-const jitless: Runtime = { ...node, name: "node-jitless", arguments: ["--jitless"] };
+const jitless: Runtime = { ...node, name: "node-jitless", variantOf: "node", arguments: ["--jitless"] };
 
 function host(runtime: Runtime, artefact: ArtefactName): Host {
   const kinds = artefact === "policy.wasm" ? scriptWasmKinds : scriptKinds;
+  const variantOf = runtime.variantOf ?? (artefact === "policy.mjs" ? null : runtime.name);
   return {
     name: artefact === "policy.mjs" ? runtime.name : `${runtime.name}-${artefact.slice("policy.".length)}`,
+    ...(variantOf === null ? {} : { variantOf }),
     artefact,
     kinds,
     install: async (cache) => {

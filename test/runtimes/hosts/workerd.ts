@@ -61,6 +61,7 @@ function host(name: string, artefact: ArtefactName): Host {
   const kinds = artefact === "policy.wasm" ? scriptWasmKinds : scriptKinds;
   return {
     name,
+    ...(artefact === "policy.mjs" ? {} : { variantOf: "workerd" }),
     artefact,
     kinds,
     install: async (cache) => {
