@@ -2,7 +2,7 @@
 import { wordAt } from "./block.ts";
 import { damaged } from "./check.ts";
 import * as layout from "./layout.ts";
-import { below, type Sections } from "./verify.ts";
+import { ascending, below, type Sections } from "./verify.ts";
 
 export function verifyServices({ block, at, length, texts }: Sections): void {
   const start = at(layout.SERVICES);
@@ -31,14 +31,16 @@ export function verifyServices({ block, at, length, texts }: Sections): void {
     }
   };
   const services = list(0, 3);
+  let before = -1;
   for (let i = 0; i < services; i++) {
     const row = start + 1 + i * 3;
-    below(wordAt(block, row), texts, "a service");
+    before = ascending(wordAt(block, row), before, texts, "a service");
     shapes(wordAt(block, row + 1));
     const actions = wordAt(block, row + 2);
     const count = list(actions, 2);
+    let action = -1;
     for (let k = 0; k < count; k++) {
-      below(wordAt(block, start + actions + 1 + k * 2), texts, "a service's action");
+      action = ascending(wordAt(block, start + actions + 1 + k * 2), action, texts, "a service's action");
       shapes(wordAt(block, start + actions + 2 + k * 2));
     }
   }

@@ -34,6 +34,8 @@ export function verify(block: Block): void {
   const lists = records(sections, layout.LISTS, (first, count) => {
     for (let i = 1; i <= count; i++) below(wordAt(block, first + i), sections.texts, "a list");
   });
+  // What scratch memory is made from is no more than the tables themselves.
+  below(fact(layout.factStack), length(layout.CONDITIONS) + 1, "the stack of conditions");
   const conditions = verifyConditions(sections, fact(layout.factStack));
   const statements = fact(layout.factStatements);
   if (length(layout.STATEMENTS) !== statements * 2 || length(layout.POSITIONS) !== statements * 2) {
@@ -42,7 +44,11 @@ export function verify(block: Block): void {
   verifyApprovals(sections, lists);
   verifyStatements(sections, statements, lists, conditions);
   verifyAttributes(sections, lists);
-  const classes = records(sections, layout.CLASSES, () => undefined);
+  const classes = records(sections, layout.CLASSES, (first, count) => {
+    for (let i = 2; i <= count; i++) {
+      if (wordAt(block, first + i) <= wordAt(block, first + i - 1)) throw damaged("the order of roots");
+    }
+  });
   verifyMatcher(sections, {
     statements,
     classes,
@@ -170,9 +176,10 @@ function verifyStatements(
 function verifyAttributes(sections: Sections, lists: Uint8Array): void {
   const { block, at, texts, numbers, attributes } = sections;
   slots(sections, layout.ATTRIBUTE_SLOTS, attributes);
+  let before = -1;
   for (let i = 0; i < attributes; i++) {
     const row = at(layout.ATTRIBUTES) + i * layout.attributeWords;
-    below(wordAt(block, row), texts, "an attribute");
+    before = ascending(wordAt(block, row), before, texts, "an attribute");
     const type = wordAt(block, row + 1);
     const value = wordAt(block, row + 2);
     below(type, 6, "a default");
@@ -186,15 +193,25 @@ function isPowerOfTwo(value: number): boolean {
   return value > 0 && (value & (value - 1)) === 0;
 }
 
-/** A hash table of numbers + 1, with an empty slot. */
+/** The index of a name that stands behind another in the order of names, each once. */
+export function ascending(text: number, before: number, texts: number, what: string): number {
+  below(text, texts, what);
+  if (text <= before) throw damaged(what + " is out of order");
+  return text;
+}
+
+/** A hash table of numbers + 1, each at most once, with an empty slot. */
 function slots({ block, at, length }: Sections, section: number, count: number): void {
   const size = length(section);
   if (!isPowerOfTwo(size)) throw damaged("the size of a hash table");
+  const met = new Uint8Array(count + 1);
   let empty = 0;
   for (let i = 0; i < size; i++) {
     const slot = wordAt(block, at(section) + i);
     below(slot, count + 1, "a slot");
     if (slot === 0) empty += 1;
+    else if (met[slot] === 1) throw damaged("a slot twice");
+    met[slot] = 1;
   }
   if (empty === 0) throw damaged("a full hash table");
 }
@@ -202,32 +219,40 @@ function slots({ block, at, length }: Sections, section: number, count: number):
 function verifyAgents(sections: Sections, classes: Uint8Array): void {
   const { block, at, length, texts, numbers } = sections;
   slots(sections, layout.AGENT_SLOTS, length(layout.AGENTS) / layout.agentWords);
+  const actions = at(layout.ACTIONS);
   const size = length(layout.ACTIONS);
   // By the beginning of a table: its size in slots, once it was checked.
   const checked = new Int32Array(size + 1);
+  // By slot: whether a table holds it. Agents share whole tables or nothing.
+  const held = new Uint8Array(size >> 1);
+  // By text: the beginning + 1 of the last table that holds it.
+  const met = new Int32Array(texts + 1);
+  let before = -1;
   for (let i = at(layout.AGENTS); i < at(layout.AGENTS) + length(layout.AGENTS); i += layout.agentWords) {
-    below(wordAt(block, i), texts, "an agent");
+    before = ascending(wordAt(block, i), before, texts, "an agent");
     below(wordAt(block, i + 1), numbers + 1, "an agent's end");
     const table = wordAt(block, i + 2);
     const count = wordAt(block, i + 3) + 1;
     if (!isPowerOfTwo(count) || table < 0 || table + count * 2 > size) throw damaged("a table of actions");
+    // Slots are pairs of words.
+    if ((table & 1) !== 0) throw damaged("a table of actions");
     if (checked[table] === count) continue;
-    // Tables of one beginning and two sizes would be checked again and again.
-    if (checked[table] !== 0) throw damaged("tables of actions that overlap");
     checked[table] = count;
     let empty = 0;
     for (let slot = 0; slot < count; slot++) {
-      const entry = at(layout.ACTIONS) + table + slot * 2;
-      if (wordAt(block, entry) === 0) empty += 1;
-      else if (slot > 0 && checked[table + slot * 2] !== 0) throw damaged("tables of actions that overlap");
+      if (held[(table >> 1) + slot] === 1) throw damaged("tables of actions that overlap");
+      held[(table >> 1) + slot] = 1;
+      const text = wordAt(block, actions + table + slot * 2);
+      if (text === 0) {
+        empty += 1;
+        continue;
+      }
+      below(text, texts + 1, "an action");
+      if (met[text] === table + 1) throw damaged("an action twice");
+      met[text] = table + 1;
+      if (classes[wordAt(block, actions + table + slot * 2 + 1)] !== 1) throw damaged("an action's class");
     }
     if (empty === 0) throw damaged("a full hash table");
-  }
-  for (let i = 0; i + 1 < size; i += 2) {
-    const entry = at(layout.ACTIONS) + i;
-    if (wordAt(block, entry) === 0) continue;
-    below(wordAt(block, entry), texts + 1, "an action");
-    if (classes[wordAt(block, entry + 1)] !== 1) throw damaged("an action's class");
   }
 }
 
