@@ -135,17 +135,19 @@ if (behind[11] - first[11]) ~= statement_count * 8 or (behind[12] - first[12]) ~
 end
 if mark_count * 4 > matcher_behind - matcher_at then damaged("its number of marks") end
 
--- Texts and numbers are kept once read: no more of them than the tables hold.
+-- Texts and numbers are kept once read: no more of them than the tables hold. Of texts `false` stands for
+-- one not read yet, so that this is an array, which LuaJIT reads in one way only.
 local text_cache, number_cache = {}, {}
+for i = 1, text_count do text_cache[i] = false end
 
 local function text(index)
-  local known = text_cache[index]
+  local known = text_cache[index + 1]
   if known then return known end
   if index >= text_count then damaged("a text") end
   local from, to = word(texts_at + index * 4), word(texts_at + index * 4 + 4)
   if from > to or to > text_bytes then damaged("a text") end
   known = sub(T, text_bytes_at + from, text_bytes_at + to - 1)
-  text_cache[index] = known
+  text_cache[index + 1] = known
   return known
 end
 
@@ -360,7 +362,7 @@ end
 local FOLD = {}
 for i = 65, 90 do FOLD[char(i)] = char(i + 32) end
 local fold = lower
-local turns_of_loop = 3
+local turns_of_loop = 8
 if not (_G and rawget(_G, "jit")) then
   turns_of_loop = 0
   fold = function(s)
@@ -550,8 +552,9 @@ for i = 1, 512 do stack[i] = 0 end
 -- What the next turn of the walk does. One loop without any inside, since LuaJIT compiles that best.
 local COMPARE, ENTER, POP, SCAN, SUFFIX, EDGES, GAP = 1, 2, 3, 4, 5, 6, 7
 
--- Walks from a root with the first `n` of `bytes`; the number of hits.
-local function walk(root, bytes, n, slash, seen, hits, count, limit)
+-- Walks with the first `n` of `bytes` from a root, and from others whose references stand from a position
+-- on; the number of hits.
+local function walk(root, others, other_count, bytes, n, slash, seen, hits, count, limit)
   local T, byte, stack = T, byte, stack
   mark_base = mark_base + 8192
   local base = mark_base
@@ -639,13 +642,19 @@ local function walk(root, bytes, n, slash, seen, hits, count, limit)
     elseif mode == POP then
       turns = turns + 1
       if turns + steps > step_limit then damaged("a walk without end") end
-      if top == 0 then
-        steps = steps + turns
-        return count
-      end
       top = top - 8
-      kind = stack[top + 1]
-      if kind < 4 then
+      kind = top < 0 and 0 or stack[top + 1]
+      if kind == 0 then
+        if other_count == 0 then
+          steps = steps + turns
+          return count
+        end
+        at = matcher_at + word(others) * 4
+        others = others + 4
+        other_count = other_count - 1
+        top, pos = 0, 1
+        mode = ENTER
+      elseif kind < 4 then
         at, from = stack[top + 2], stack[top + 3]
         suffixes, width, flags, least = byte(T, at, at + 3)
         words = at + 4
@@ -1092,17 +1101,18 @@ local function walk_class(at, n, count)
   if at >= classes_behind then damaged("a class") end
   local roots = word(at)
   if roots * 4 >= classes_behind - at then damaged("a class") end
-  for i = 1, roots do
-    local root = matcher_at + word(at + i * 4) * 4
-    if root >= matcher_behind then damaged("a root") end
-    count = walk(root, RESOURCE, n, 47, statement_seen, statement_hits, count, statement_count)
-  end
-  return count
+  if roots == 0 then return count end
+  local root = matcher_at + word(at + 4) * 4
+  return walk(root, at + 8, roots - 1, RESOURCE, n, 47, statement_seen, statement_hits, count, statement_count)
 end
 
 -- The numbers of the first `count`, ascending. Few as a rule.
 local function ascend(numbers, count)
   if count < 2 then return end
+  if count == 2 then
+    if numbers[1] > numbers[2] then numbers[1], numbers[2] = numbers[2], numbers[1] end
+    return
+  end
   if count > 24 then
     numbers[count + 1] = nil
     for i = count + 2, #numbers do numbers[i] = nil end
@@ -1129,56 +1139,62 @@ local gates, gate_count = {}, 0
 local notified, notify_count = {}, 0
 local chosen, chosen_count = grants, 0
 
+-- Takes a statement that was hit into the lists above.
+local function take_hit(statement, agent_ended)
+  if statement_seen[statement] ~= seen_base + 1 then return end
+  local a, b, c, d = byte(T, statements_at + statement * 8, statements_at + statement * 8 + 3)
+  local kind = a % 4
+  -- Once denied, only further denies are named.
+  if kind ~= 1 and deny_count > 0 then return end
+  local truth = 2
+  local expires, notify = 0, 0
+  if a >= 4 or b > 0 or c > 0 or d > 0 then
+    local at = extras_at + (floor(a / 4) + b * 64 + c * 16384 + d * 4194304 - 1) * 4
+    if at + 12 >= extras_behind then damaged("a statement") end
+    local condition = word(at)
+    if condition ~= 0 then truth = holds(condition - 1) end
+    expires, notify = word(at + 4), word(at + 12)
+  end
+  if truth == 0 then return end
+  if kind == 1 then
+    deny_count = deny_count + 1
+    denies[deny_count] = statement
+    return
+  end
+  local passed, ended = false, agent_ended
+  if expires ~= 0 then
+    passed = now and now >= number(expires - 1)
+    ended = ended or passed or not now
+  end
+  if kind ~= 3 and truth == 2 and not ended then
+    grant_count = grant_count + 1
+    grants[grant_count] = statement
+  end
+  if kind ~= 0 then
+    gate_count = gate_count + 1
+    gates[gate_count] = statement
+  end
+  if notify ~= 0 and (kind ~= 0 or not passed) then
+    local at = lists_at + (notify - 1) * 4
+    if at >= lists_behind then damaged("a list") end
+    for k = 1, word(at) do
+      notify_count = notify_count + 1
+      notified[notify_count] = word(at + k * 4)
+    end
+    if notify_count > 4194304 then damaged("a list") end
+  end
+end
+
+-- The number of the reason, from the first `count` hits.
 local function sort_out(count)
   deny_count, grant_count, gate_count, notify_count = 0, 0, 0, 0
-  local agent_expires = word(agents_at + agent_number * 20 + 4)
-  local agent_ended = agent_expires ~= 0 and (not now or now >= number(agent_expires - 1))
-  for i = 1, count do
-    local statement = statement_hits[i]
-    if statement_seen[statement] == seen_base + 1 then
-      local a, b, c, d = byte(T, statements_at + statement * 8, statements_at + statement * 8 + 3)
-      local kind = a % 4
-      local truth = 2
-      local expires, notify = 0, 0
-      -- Once denied, only further denies are named.
-      local relevant = kind == 1 or deny_count == 0
-      if relevant and (a >= 4 or b > 0 or c > 0 or d > 0) then
-        local at = extras_at + (floor(a / 4) + b * 64 + c * 16384 + d * 4194304 - 1) * 4
-        if at + 12 >= extras_behind then damaged("a statement") end
-        local condition = word(at)
-        if condition ~= 0 then truth = holds(condition - 1) end
-        expires, notify = word(at + 4), word(at + 12)
-      end
-      if relevant and truth ~= 0 then
-        if kind == 1 then
-          deny_count = deny_count + 1
-          denies[deny_count] = statement
-        else
-          local passed, ended = false, agent_ended
-          if expires ~= 0 then
-            passed = now and now >= number(expires - 1)
-            ended = ended or passed or not now
-          end
-          if kind ~= 3 and truth == 2 and not ended then
-            grant_count = grant_count + 1
-            grants[grant_count] = statement
-          end
-          if kind ~= 0 then
-            gate_count = gate_count + 1
-            gates[gate_count] = statement
-          end
-          if notify ~= 0 and (kind ~= 0 or not passed) then
-            local list_at = lists_at + (notify - 1) * 4
-            if list_at >= lists_behind then damaged("a list") end
-            for k = 1, word(list_at) do
-              notify_count = notify_count + 1
-              notified[notify_count] = word(list_at + k * 4)
-            end
-            if notify_count > 4194304 then damaged("a list") end
-          end
-        end
-      end
-    end
+  local expires = word(agents_at + agent_number * 20 + 4)
+  local ended = expires ~= 0 and (not now or now >= number(expires - 1))
+  -- One or two as a rule, for which LuaJIT compiles no loop.
+  take_hit(statement_hits[1], ended)
+  if count > 1 then
+    take_hit(statement_hits[2], ended)
+    for i = 3, count do take_hit(statement_hits[i], ended) end
   end
   if deny_count > 0 then
     chosen, chosen_count = denies, deny_count
@@ -1216,10 +1232,10 @@ local function decide_reason(request)
     known = find_agent(agent)
     if known then
       agent_numbers[agent] = known
-      agent_actions[known] = {}
+      agent_actions[agent] = {}
     end
   end
-  local actions = known and agent_actions[known]
+  local actions = known and agent_actions[agent]
   local class = actions and type(action) == "string" and actions[action]
   if not class then
     if not is_name(action, true) then return INVALID end
@@ -1245,11 +1261,10 @@ local function decide_reason(request)
     local wild = word(agents_at + known * 20 + 16)
     if wild == 0 then return NO_GRANT end
     local root = matcher_at + (wild - 1) * 4
-    if root >= matcher_behind then damaged("a root") end
     local length = #action
     fill(ACTION, action, length)
     local limit = (classes_behind - classes_at) / 4
-    local classes = walk(root, ACTION, length, 58, class_seen, class_hits, 0, limit)
+    local classes = walk(root, 0, 0, ACTION, length, 58, class_seen, class_hits, 0, limit)
     for i = 1, classes do
       local hit = class_hits[i]
       if class_seen[hit] == seen_base + 1 then count = walk_class(classes_at + hit * 4, n, count) end
@@ -1343,7 +1358,11 @@ local function approvals_of(asked)
 end
 
 local function approvals_of_chosen()
-  if chosen_count == 1 then return { approval_of(approval_row(chosen[1]), { text(id_of(chosen[1])) }) } end
+  if chosen_count == 1 then
+    local id = text(id_of(chosen[1]))
+    local one = approval_of(approval_row(chosen[1]), { id })
+    return { one }
+  end
   local asked = {}
   for i = 1, chosen_count do asked[i] = { id_of(chosen[i]), approval_row(chosen[i]) } end
   return approvals_of(asked)
@@ -1354,8 +1373,12 @@ local function decision_of(reason)
   if chosen_count == 0 then
     statements = {}
   else
-    statements = { statement_of(chosen[1], agent_name) }
-    for i = 2, chosen_count do statements[i] = statement_of(chosen[i], agent_name) end
+    local one = statement_of(chosen[1], agent_name)
+    statements = { one }
+    if chosen_count > 1 then
+      statements[2] = statement_of(chosen[2], agent_name)
+      for i = 3, chosen_count do statements[i] = statement_of(chosen[i], agent_name) end
+    end
   end
   return {
     effect = EFFECTS[reason],
