@@ -52,11 +52,12 @@ export class EditedTables {
     return new TextDecoder().decode(this.#bytes.subarray(this.start(MANIFEST) * 4));
   }
 
-  /** Replaces text in the manifest by other of the same length. */
+  /** Replaces text in the manifest by other of as many bytes. */
   replaceInManifest(before: string, after: string): void {
     const at = this.manifest.indexOf(before);
-    if (at < 0 || before.length !== after.length) throw new Error(`no replacement of ${before}`);
-    this.#bytes.set(new TextEncoder().encode(after), this.start(MANIFEST) * 4 + at);
+    const bytes = new TextEncoder().encode(after);
+    if (at < 0 || before.length !== bytes.length) throw new Error(`no replacement of ${before}`);
+    this.#bytes.set(bytes, this.start(MANIFEST) * 4 + at);
   }
 
   /** The block as it is now; its checksum fits. */
