@@ -70,7 +70,7 @@ function workingSize(tables: Uint8Array): number {
   const facts = section(layout.FACTS).at;
   const emitted = word(facts + layout.factEmitted);
   const records = Math.max(65_536, emitted * 16 + 64);
-  const fixed = requestCapacity + 1024 + 3 * 4112 + 64;
+  const fixed = 4 * 4100 * 16 + 1024 + 3 * 4112 + 64;
   const attributes = section(layout.ATTRIBUTES).words;
   const scratch =
     (word(facts + layout.factMarks) + attributes) * 4 + emitted * 9 + word(facts + layout.factStack);

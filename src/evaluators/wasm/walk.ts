@@ -26,15 +26,19 @@ const isStar: i32 = 1;
 const isDeep: i32 = 2;
 const isGap: i32 = 3;
 
-const frameBytes: i32 = 12;
-/** The limit of a wildcard that has not begun. */
-const fresh: i32 = -1;
+/** A wildcard that waits: its node and kind, the next position, the last one, and where its edges begin. */
+const frameBytes: i32 = 16;
 
 /** How many numbers the walks since `forget` touched. */
 export let touchedCount: i32 = 0;
 
 /** Tells walks apart in `marks`. */
 let turn: u32 = 0;
+
+/** Of the walk: the name, and where the next wildcard that waits goes. */
+let nameAt: i32 = 0;
+let nameEnd: i32 = 0;
+let top: i32 = 0;
 
 /** Takes back what was emitted. */
 export function forget(): void {
@@ -146,7 +150,9 @@ export function walk(root: u32, name: i32, last: i32, slash: u32): void {
     for (let i: u32 = 0; i < markCount; i++) store<u32>(marks + <i32>(i << 2), 0);
     turn = 1;
   }
-  let top = stack;
+  top = stack;
+  nameAt = name;
+  nameEnd = last;
   let node = refer(root, matcher - 4);
   let at = name;
   for (;;) {
@@ -175,19 +181,15 @@ export function walk(root: u32, name: i32, last: i32, slash: u32): void {
           if (at == last) emit(load<u32>(option));
           option += 4;
         }
-        if (top + 3 * frameBytes > stackEnd) {
-          note();
-          return;
-        }
         if ((head & star) != 0) {
-          top = push(top, refer(load<u32>(option), node) | isStar, at, fresh);
+          activate(refer(load<u32>(option), node), isStar, at, slash, end);
           option += 4;
         }
         if ((head & deep) != 0) {
-          top = push(top, refer(load<u32>(option), node) | isDeep, at, fresh);
+          activate(refer(load<u32>(option), node), isDeep, at, slash, end);
           option += 4;
         }
-        if ((head & gap) != 0) top = push(top, refer(load<u32>(option), node) | isGap, at, fresh);
+        if ((head & gap) != 0) activate(refer(load<u32>(option), node), isGap, at, slash, end);
       }
       if ((head & (0x1ff00 | table)) == 0x100) {
         node = edges;
@@ -201,83 +203,89 @@ export function walk(root: u32, name: i32, last: i32, slash: u32): void {
     node = 0;
     while (node == 0) {
       if (top == stack) return;
-      top -= frameBytes;
-      const tagged = load<i32>(top);
-      node = tagged & ~3;
-      const kind = tagged & 3;
-      at = load<i32>(top + 4);
-      let limit = load<i32>(top + 8);
-      if (node + 4 > end) {
-        note();
-        return;
-      }
-      const head = load<u32>(node);
-      let option = node + 4;
-      const mark = option;
-      if ((head & marked) != 0) option += 4;
-      const starAt = option;
-      if ((head & star) != 0) option += 4;
-      // Behind the suffixes stand the edges.
-      let edges = option;
-      for (let i = head & 0xff; i > 0; i--) {
-        if (edges + 8 > end) {
-          note();
-          return;
-        }
-        const length = load<u32>(edges);
-        if (length > <u32>(end - edges)) {
-          note();
-          return;
-        }
-        edges += 8 + <i32>((length + 3) & ~3);
-      }
-      if (edges > end || !take(1)) {
-        note();
-        return;
-      }
-      if (limit == fresh) {
-        limit = last;
-        if (kind == isStar) limit = separatorFrom(at, last, slash);
-        if ((head & marked) != 0 && !advance(load<u32>(mark), at - name, limit - name)) {
-          node = 0;
-          continue;
-        }
-        if ((head & 0xff) != 0) emitSuffixes(option, head & 0xff, kind, at, limit, last);
-        if (kind == isStar && (head & jump) != 0) at = limit;
-      }
-      let child = 0;
-      if (kind == isGap) {
-        // One position at a time: what stands behind it waits below what it found.
+      const frame = top - frameBytes;
+      const tagged = load<i32>(frame);
+      const wild = tagged & ~3;
+      at = load<i32>(frame, 4);
+      const limit = load<i32>(frame, 8);
+      const edges = load<i32>(frame, 12);
+      const head = load<u32>(wild);
+      if (!take(1)) return;
+      if ((tagged & 3) == isGap) {
         const next = behindSlash(at, last);
-        if (top + 2 * frameBytes > stackEnd) {
-          note();
-          return;
+        if (next < 0) top = frame;
+        else store<i32>(frame, next, 4);
+        if ((head & star) != 0) {
+          const option = wild + ((head & marked) != 0 ? 8 : 4);
+          activate(refer(load<u32>(option), wild), isStar, at, slash, end);
         }
-        if (next >= 0) top = push(top, tagged, next, limit);
-        if ((head & star) != 0) top = push(top, refer(load<u32>(starAt), node) | isStar, at, fresh);
-        if (at < last) child = follow(node, head, edges, load<u8>(at), end);
+        if (at < last) node = follow(wild, head, edges, load<u8>(at), end);
         at += 1;
-      } else if ((head & (0x1ff00 | table)) != 0) {
+      } else {
         const from = at;
         const stop = min(limit + 1, last);
-        while (at < stop && child == 0) {
-          child = follow(node, head, edges, load<u8>(at), end);
+        while (at < stop && node == 0) {
+          node = follow(wild, head, edges, load<u8>(at), end);
           at += 1;
         }
+        if (at < stop) store<i32>(frame, at, 4);
+        else top = frame;
         if (!take(at - from)) return;
-        if (child != 0 && at < stop) top = push(top, tagged, at, limit);
       }
-      node = child;
       if (damage) return;
     }
   }
 }
 
-function push(top: i32, tagged: i32, at: i32, limit: i32): i32 {
-  store<i32>(top, tagged);
-  store<i32>(top + 4, at);
-  store<i32>(top + 8, limit);
-  return top + frameBytes;
+/** Begins to try a wildcard at a position: its suffixes at once; its edges when its turn comes. */
+function activate(node: i32, kind: i32, at: i32, slash: u32, end: i32): void {
+  if (node + 4 > end || node == 0) {
+    note();
+    return;
+  }
+  const head = load<u32>(node);
+  const last = nameEnd;
+  const limit = kind == isStar ? separatorFrom(at, last, slash) : last;
+  let option = node + 4;
+  if ((head & marked) != 0) {
+    if (!advance(load<u32>(option), at - nameAt, limit - nameAt)) return;
+    option += 4;
+  }
+  if ((head & star) != 0) option += 4;
+  for (let i = head & 0xff; i > 0; i--) {
+    if (option + 8 > end) {
+      note();
+      return;
+    }
+    const length = load<u32>(option);
+    if (length > <u32>(end - option) || !take(1)) {
+      note();
+      return;
+    }
+    const start = last - <i32>length;
+    const reached =
+      start >= at && start <= limit && (kind != isGap || start == at || load<u8>(start - 1) == 0x2f);
+    if (reached && sameRun(option + 8, start, length)) emit(load<u32>(option, 4));
+    option += 8 + <i32>((length + 3) & ~3);
+  }
+  if (option > end) {
+    note();
+    return;
+  }
+  const from = kind == isStar && (head & jump) != 0 ? limit : at;
+  if ((head & (0x1ff00 | table)) == 0 || from >= last) {
+    // No edge can be followed; but a star behind a gap still can.
+    if (kind != isGap || (head & star) == 0) return;
+  }
+  if (top + frameBytes > stackEnd) {
+    note();
+    return;
+  }
+  store<i32>(top, node | kind);
+  store<i32>(top, from, 4);
+  store<i32>(top, limit, 8);
+  store<i32>(top, option, 12);
+  top += frameBytes;
 }
 
 /** The first separator from a position on, else the end. */
@@ -310,16 +318,4 @@ function advance(mark: u32, from: i32, limit: i32): bool {
   if (before >> 13 == turn && <u32>from < (before & 0x1fff)) return false;
   store<u32>(at, (turn << 13) | (<u32>(limit + 1)));
   return true;
-}
-
-function emitSuffixes(at: i32, count: u32, kind: i32, from: i32, limit: i32, last: i32): void {
-  if (!take(<i32>count)) return;
-  for (; count > 0; count--) {
-    const length = <i32>load<u32>(at);
-    const start = last - length;
-    const reached =
-      start >= from && start <= limit && (kind != isGap || start == from || load<u8>(start - 1) == 0x2f);
-    if (reached && sameRun(at + 8, start, length)) emit(load<u32>(at + 4));
-    at += 8 + ((length + 3) & ~3);
-  }
 }

@@ -1,5 +1,4 @@
 /** The memory behind the tables: sized by `FACTS`, laid out once. */
-import { requestCapacity } from "./memory.ts";
 import { attributeCount, facts, tablesEnd } from "./tables.ts";
 
 /** Two bits for each number that may be emitted: hit, excepted. */
@@ -40,6 +39,9 @@ export let markCount: u32 = 0;
 /** Bytes of one row: a position for each byte of the longest name, its end, and what is read beyond. */
 export const rowBytes: i32 = 4112;
 
+/** Four waiting wildcards for each position of a name; or a word for six bytes of nested values. */
+const stackBytes: i32 = 4 * 4100 * 16;
+
 const minOutput: u64 = 65536;
 const minRecords: u64 = 65536;
 
@@ -55,7 +57,7 @@ export function layOut(end: i32): bool {
     <u64>emitted +
     <u64>truthCount +
     5 * recordBytes +
-    <u64>(requestCapacity + 1024 + 3 * rowBytes + 64) +
+    <u64>(stackBytes + 1024 + 3 * rowBytes + 64) +
     minOutput;
   if (needed > <u64>(end - tablesEnd)) return false;
   let at = tablesEnd;
@@ -76,7 +78,7 @@ export function layOut(end: i32): bool {
   at += ((<i32>recordBytes) & ~7) << 2;
   keysEnd = at;
   stack = at;
-  at += requestCapacity;
+  at += stackBytes;
   stackEnd = at;
   folded = at;
   at += rowBytes;
