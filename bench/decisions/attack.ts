@@ -15,6 +15,11 @@ import { fleetOf, type Grant, type WorkRequest } from "./workload.ts";
 export interface AttackReport {
   readonly name: string;
   readonly grants: number;
+  /** `null`: the set is over the limit, so that it does not build. */
+  readonly worst: WorstRequest | null;
+}
+
+export interface WorstRequest {
   /** Of the manifest. */
   readonly bound: number;
   /** The most steps that a request took, and its time in milliseconds. */
@@ -34,12 +39,15 @@ const letters = [..."abcdefghijklmnopqrstuvwxyz"];
 interface Target {
   readonly name: string;
   readonly patterns: readonly string[];
+  /** Where the set holds more than the patterns. */
+  readonly set?: readonly Grant[];
   /** Pieces of which names are made that come as near to matching as can be. */
   readonly pieces: readonly string[];
 }
 
 function targets(): readonly Target[] {
   const pairs = letters.flatMap((x) => letters.map((y) => [x, y] as const));
+  const few = letters.slice(0, 12).flatMap((x) => letters.slice(0, 12).map((y) => `**${x}**${y}`));
   const picker = new Picker(5);
   const [typical] = fleetOf({ agents: 1, grants: 10_000, conditions: false });
   const grants = typical?.grants ?? [];
@@ -49,6 +57,7 @@ function targets(): readonly Target[] {
       patterns: pairs.map(([x, y]) => `**${x}**${y}**${x}`),
       pieces: letters,
     },
+    { name: "`**x**y` for 12 x, 12 y", patterns: few, pieces: letters.slice(0, 12) },
     {
       name: "`a/**/a/**/…/b`, up to 24 deep",
       patterns: Array.from({ length: 24 }, (_, i) => `${"a/**/".repeat(i + 1)}b`),
@@ -69,7 +78,8 @@ function targets(): readonly Target[] {
     },
     {
       name: "10,000 grants of the workload",
-      patterns: grants.map(({ pattern }) => pattern),
+      patterns: grants.filter((grant) => grant.action === action).map(({ pattern }) => pattern),
+      set: grants,
       pieces: Array.from({ length: 200 }, () => `${instanceOf(picker.of(grants).pattern, picker)}/`),
     },
   ];
@@ -83,8 +93,8 @@ function* names({ patterns, pieces }: Target): Generator<string> {
     for (let i = 0; name.length < longest; i++) name += next(i);
     return name.slice(0, longest).replace(/[/:]+$/, (end) => "-".repeat(end.length));
   };
-  for (const piece of pieces.slice(0, 40)) yield filled(() => piece, "");
-  for (let i = 0; i < 60; i++) {
+  for (const piece of pieces.slice(0, 12)) yield filled(() => piece, "");
+  for (let i = 0; i < 16; i++) {
     const [one, two] = [picker.of(pieces), picker.of(pieces)];
     yield filled((k) => (k % 2 === 0 ? one : two), "");
     // From a pattern's own beginning on, so that its first wildcard is reached.
@@ -97,14 +107,17 @@ function* names({ patterns, pieces }: Target): Generator<string> {
 export async function measureAttacks(): Promise<readonly AttackReport[]> {
   const loadCounting = await countingLoader();
   return targets().map((target) => {
-    const grants = [...new Set(target.patterns)].map((pattern): Grant => ({
-      kind: "allow",
-      action,
-      pattern,
-      condition: null,
-    }));
+    const grants =
+      target.set ??
+      [...new Set(target.patterns)].map((pattern): Grant => ({
+        kind: "allow",
+        action,
+        pattern,
+        condition: null,
+      }));
+    const about = { name: target.name, grants: grants.length };
     const built = build(builtSet([{ agent, grants }]), { targets: ["json"] });
-    if (built.kind === "refused") throw new Error(`${target.name}: ${built.diagnostics[0]?.message ?? ""}`);
+    if (built.kind === "refused") return { ...about, worst: null };
     const json = artefact(built.artefacts, "policy.json");
     const steps = loadCounting(json);
     let worst: { readonly request: WorkRequest; readonly steps: number } | null = null;
@@ -117,9 +130,8 @@ export async function measureAttacks(): Promise<readonly AttackReport[]> {
     }
     if (worst === null) throw new Error("no request was tried");
     const bound = built.manifest.step_bound;
-    if (worst.steps > bound) throw new Error(`${target.name}: ${worst.steps} steps, over the bound`);
     const milliseconds = timeOf(json, worst.request);
-    return { name: target.name, grants: grants.length, bound, steps: worst.steps, milliseconds, tried };
+    return { ...about, worst: { bound, steps: worst.steps, milliseconds, tried } };
   });
 }
 

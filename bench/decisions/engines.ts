@@ -3,7 +3,7 @@ import type { Decision } from "../../src/base/request.ts";
 import { build } from "../../src/build.ts";
 import type { PolicySet } from "../../src/ir/ir.ts";
 import { loadBundle } from "../../src/runtime/index.ts";
-import { codeOf } from "./effects.ts";
+import { allowed, codeOf, denied, gated } from "./effects.ts";
 import type { Engine } from "./rounds.ts";
 
 export interface BuiltFile {
@@ -41,4 +41,30 @@ export interface PolicyModule {
 export function importedModule(module: PolicyModule): Engine {
   const { decide } = module;
   return { name: "policy.mjs", decide: (request) => codeOf(decide(request).effect) };
+}
+
+/** The example host's module. */
+interface WasmHostModule {
+  readonly loadPolicy: (file: string | Uint8Array) => {
+    readonly decide: (request: unknown) => { readonly code: number };
+  };
+}
+
+/** Where the host code for JavaScript is. */
+export const wasmHostUrl: URL = new URL(
+  "../../examples/gateways/wasm-hosts/node/policy.mjs",
+  import.meta.url,
+);
+
+/** `policy.wasm`, called from JavaScript by the example's host code, which writes the request into its memory. */
+export async function wasmHost(file: string | Uint8Array): Promise<Engine> {
+  const host: WasmHostModule = await import(wasmHostUrl.href);
+  const { decide } = host.loadPolicy(file);
+  return {
+    name: "policy.wasm from JavaScript",
+    decide: (request) => {
+      const { code } = decide(request);
+      return code === 5 ? allowed : code === 4 ? gated : denied;
+    },
+  };
 }

@@ -13,8 +13,8 @@ const before = process.memoryUsage.rss();
 const loaders = {
   "policy.json": ({ loadBundle }) => loadBundle(readFileSync(file)).decide(request).effect,
   "policy.wasm": ({ loadPolicy }) => {
-    const effect = { 4: "require_approval", 5: "allow" }[loadPolicy(readFileSync(file)).decide(request)];
-    return effect ?? "deny";
+    const { code } = loadPolicy(readFileSync(file)).decide(request);
+    return { 4: "require_approval", 5: "allow" }[code] ?? "deny";
   },
 };
 

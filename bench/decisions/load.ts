@@ -11,7 +11,7 @@ import { gzipSync } from "node:zlib";
 import { build as bundleScript } from "esbuild";
 import { compileTables, sectionSizes } from "../../src/bundle/tables.ts";
 import { quantile } from "../table.ts";
-import { artefact, artefactsOf } from "./engines.ts";
+import { artefact, artefactsOf, wasmHostUrl } from "./engines.ts";
 import { builtSet } from "./policy-set.ts";
 import { fleetOf, requestsOf, type Size } from "./workload.ts";
 
@@ -69,7 +69,7 @@ export async function measureLoad(size: Size, rounds: number, builds: number): P
     const hosts: { readonly [F in Form]: string } = {
       "policy.json": runtime,
       "policy.mjs": "-",
-      "policy.wasm": join(root, "examples/gateways/wasm-hosts/node/policy.mjs"),
+      "policy.wasm": fileURLToPath(wasmHostUrl),
     };
     const loads = new Map<Form, ChildReport[]>(forms.map((form) => [form, []]));
     for (let round = 0; round < rounds; round++) {

@@ -8,19 +8,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { effectsOf } from "./effects.ts";
-import { artefact, artefactsOf, importedModule, loadedJson, type PolicyModule } from "./engines.ts";
+import { artefact, artefactsOf, importedModule, loadedJson, wasmHost } from "./engines.ts";
+import type { PolicyModule } from "./engines.ts";
+import type { PolicySet } from "../../src/ir/ir.ts";
 import { builtSet, compiledSet } from "./policy-set.ts";
 import { casbin } from "./peer-casbin.ts";
 import { cedar } from "./peer-cedar.ts";
+import { startDriver, writeRequests, type DriverCommand } from "./processes.ts";
 import { alternation, casl, caslWithFunctions, picomatchPerAgent } from "./peers.ts";
 import { RequestBytes } from "./requests.ts";
-import { contestant, measure, type Engine, type Measured, type RoundSettings } from "./rounds.ts";
+import { contestant, measure } from "./rounds.ts";
+import type { Contestant, Engine, Measured, RoundSettings, Workbench } from "./rounds.ts";
 import { fleetOf, requestsOf, type AgentGrants, type Size } from "./workload.ts";
 
 export interface SizeSettings extends Size, RoundSettings {
   readonly requests: number;
   /** Which others take part besides the bundle's own evaluators. */
   readonly peers: "none" | "quick to load" | "all";
+  /** Evaluators in processes of their own; requests with context are not for them. */
+  readonly drivers: readonly DriverCommand[];
 }
 
 export interface SizeReport {
@@ -55,30 +61,40 @@ async function run(settings: SizeSettings): Promise<SizeReport> {
   }
   const requests = new RequestBytes(requestsOf(fleet, settings.requests, 1), settings.conditions);
   const expected = effectsOf(set, requests);
+  const bench = { requests, expected };
+  const rows = await measureAll(settings, set, await peersOf(settings.peers, fleet), bench);
+  const count = (code: number): number => expected.reduce((n, e) => n + (e === code ? 1 : 0), 0);
+  return {
+    size: { agents: settings.agents, grants: settings.grants, conditions: settings.conditions },
+    requests: requests.count,
+    meanLength: requests.meanLength(),
+    effects: [count(0), count(1), count(2)],
+    rows,
+  };
+}
+
+async function measureAll(
+  settings: SizeSettings,
+  set: PolicySet,
+  peers: readonly Engine[],
+  bench: Workbench,
+): Promise<readonly Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
+  const files = artefactsOf(set, ["js", "json", "lua", "wasm"]);
+  for (const { name, content } of files) writeFileSync(join(folder, name), content);
+  if (settings.drivers.length > 0) writeRequests(folder, bench);
+  const drivers = settings.drivers.map((driver) => startDriver(driver, folder, bench.requests));
   try {
-    const files = artefactsOf(set, ["js", "json"]);
-    writeFileSync(join(folder, "policy.mjs"), artefact(files, "policy.mjs"));
     const module: PolicyModule = await import(pathToFileURL(join(folder, "policy.mjs")).href);
-    const engines = [
+    const own = [
       loadedJson(artefact(files, "policy.json")),
       importedModule(module),
-      ...(await peersOf(settings.peers, fleet)),
+      await wasmHost(artefact(files, "policy.wasm")),
     ];
-    const bench = { requests, expected };
-    const rows = await measure(
-      engines.map((engine) => contestant(engine, bench)),
-      settings,
-    );
-    const count = (code: number): number => expected.reduce((n, e) => n + (e === code ? 1 : 0), 0);
-    return {
-      size: { agents: settings.agents, grants: settings.grants, conditions: settings.conditions },
-      requests: requests.count,
-      meanLength: requests.meanLength(),
-      effects: [count(0), count(1), count(2)],
-      rows,
-    };
+    const inProcess = (engine: Engine): Contestant => contestant(engine, bench);
+    return await measure([...own.map(inProcess), ...drivers, ...peers.map(inProcess)], settings);
   } finally {
+    for (const driver of drivers) driver.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
