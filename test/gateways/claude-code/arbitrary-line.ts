@@ -43,6 +43,44 @@ function join(separator: string, ...parts: fc.Arbitrary<string>[]): fc.Arbitrary
   return fc.tuple(...parts).map((all) => all.join(separator));
 }
 
+/** Ways to run `name` that show it only to who runs them. */
+export function hidden(name: string): readonly string[] {
+  const half = `${name[0]}""${name.slice(1)}`;
+  return [
+    `source <(echo ${name})`,
+    `. /dev/stdin <<<${name}`,
+    `bash <(echo ${name})`,
+    `echo ${name} | bash`,
+    `echo ${name} | bash -`,
+    `echo ${name} | sh -s`,
+    `sh <<E\n${name}\nE\n`,
+    `eval "$(echo ${name})"`,
+    `eval ${half}`,
+    `bash -c "$(echo ${name})"`,
+    `x=${name}; $x`,
+    `x=${name} eval '$x'`,
+    `command $(echo ${name})`,
+    `echo ${name} | xargs -I{} sh -c '{}'`,
+    `echo ${name} | xargs env`,
+    `env -S ${name}`,
+    `find . -maxdepth 0 -exec sh -c ${name} \\;`,
+    `trap ${name} DEBUG; :`,
+    `$'\\x${name.charCodeAt(0).toString(16)}'${name.slice(1)}`,
+    `a[0]=${name}; "\${a[@]}"`,
+    `set -- ${name}; "$@"`,
+    `alias q=${name}; shopt -s expand_aliases\nq`,
+    `f() { ${name}; }; f`,
+    `hash -p "$(command -v ${name})" zz; zz`,
+    `x='a[$(${name})]'; echo $((x))`,
+    `x='a[$(${name})]'; [[ $x -eq 0 ]]`,
+    `x='$(${name})'; echo "\${x@P}"`,
+    `printf -v 'a[$(${name})]' x`,
+    `read 'a[$(${name})]' <<<x`,
+    `PATH=.:$PATH; echo ${name} > q; bash q`,
+    `BASH_ENV=<(echo ${name}) bash -c :`,
+  ];
+}
+
 // No interface: `letrec` asks for an index signature, which only aliases have.
 type Texts = { word: string; simple: string; command: string; line: string };
 
@@ -87,6 +125,7 @@ const grammar = fc.letrec<Texts>((tie) => {
       programs.map((text) => `find . -maxdepth 0 -exec ${text} {} \\;`),
       bare.map((text) => `sudo -n ${text}`),
       bare.map((text) => `set -e; ${text}`),
+      programs.chain((name) => fc.constantFrom(...hidden(name))),
     ),
     line: fc
       .tuple(

@@ -17,7 +17,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mapLine } from "../../../examples/gateways/claude-code/src/shell/line.ts";
 import type { Place } from "../../../examples/gateways/claude-code/src/requests.ts";
-import { arbitraryLine, mutated } from "./arbitrary-line.ts";
+import { arbitraryLine, hidden, mutated } from "./arbitrary-line.ts";
 
 const place: Place = {
   project: "/nowhere/shop",
@@ -201,6 +201,23 @@ function holds(lines: fc.Arbitrary<string>, runs: number): number {
   );
   return started;
 }
+
+test("commands that are hidden from readers are found, or the line is not parsed; most of them do run", () => {
+  const lines = hidden("c5");
+  const missed = lines.filter(
+    (line) => !["cmd/c5", "cmd/unparsed"].some((name) => resourcesOf(line).has(name)),
+  );
+  expect(missed).toEqual([]);
+  const run = lines.filter((line) => {
+    const folder = mkdtempSync(join(tmpdir(), "hook-line-"));
+    try {
+      return ran(line, folder).programs.includes("c5");
+    } finally {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  });
+  expect(run.length).toBeGreaterThan(lines.length * 0.8);
+});
 
 test("bash starts no program and writes no file that the line was not found to ask for", () => {
   expect(holds(arbitraryLine, 150)).toBeGreaterThan(60);

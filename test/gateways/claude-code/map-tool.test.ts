@@ -125,7 +125,22 @@ test("Windows paths are named with slashes, and Git Bash's are the same", () => 
     "bash:run on cmd/cat",
     "files:read on files/shop/x",
     "files:read on host/c/Users/dana/y",
+    "files:read on host/c/users/dana/y",
   ]);
+});
+
+test("where the file system folds case, a name is asked for as written and in lower case", () => {
+  const mac: Place = { ...place, platform: "darwin", repo: "Shop" };
+  expect(asks("Write", { file_path: ".CLAUDE/x" }, mac)).toEqual([
+    "files:write on files/Shop/.CLAUDE/x",
+    "files:write on files/Shop/.claude/x",
+  ]);
+  expect(asks("Read", { file_path: "/Etc/passwd" }, mac)).toEqual([
+    "files:read on host/Etc/passwd",
+    "files:read on host/etc/passwd",
+  ]);
+  expect(asks("Read", { file_path: "src/a" }, mac)).toEqual(["files:read on files/Shop/src/a"]);
+  expect(asks("Write", { file_path: ".CLAUDE/x" })).toEqual(["files:write on files/shop/.CLAUDE/x"]);
 });
 
 function folderWithLinks(): { readonly project: string; readonly at: Place } {

@@ -64,6 +64,24 @@ test("text within text is read to a depth, and no further", () => {
   expect(notes).toEqual(["commands are nested too deeply"]);
 });
 
+test.each([
+  ..."$(|`|(|{ |\"$(|if |$((|cat <<A\n|ls;|{a,|@(|${x:-|case x in x) |\\`|<(|[[ ( |a=(|$'|[|f(){ |cat a |cd a;|eval |sudo |bash -c |!|~".split(
+    "|",
+  ),
+  "eval 'eval ",
+  "ls|",
+])("%j again and again is taken, and asks for something", (piece) => {
+  const line = piece.repeat(Math.floor(30_000 / piece.length));
+  expect(mapLine(line, place).wishes.length).toBeGreaterThan(0);
+});
+
+test("programs that run programs are followed so far, and no further", () => {
+  expect(mapLine(`${"sudo ".repeat(10)}rm a`, place).notes).toEqual([]);
+  expect(mapLine(`${"sudo ".repeat(100)}rm a`, place).notes).toEqual([
+    "programs that run programs are nested too deeply",
+  ]);
+});
+
 test("where the file system folds case, so do the names of programs", () => {
   const resources = (platform: NodeJS.Platform): readonly string[] =>
     mapLine("RM a; /BIN/Rm.EXE b", { ...place, platform }).wishes.map(({ resource }) => resource);

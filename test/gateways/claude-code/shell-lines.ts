@@ -236,4 +236,13 @@ export const shellLines: readonly (readonly [line: string, asks: string])[] = [
   ["echo {a,$(rm b)}", "echo, rm, delete @/b"],
   ["x=([0]=$(rm a))", "rm, delete @/a"],
   ['echo "${x[@]}" ${#x}', "echo"],
+  ["echo $(<secret)", "echo, read @/secret"],
+  ["cat x | bash -", "cat, read @/x, bash, unparsed"],
+  ["bash <(echo rm)", "bash, unparsed, echo"],
+  ["source <(echo rm a)", "source, unparsed, echo"],
+  [". /dev/stdin <<< 'rm a'", "source, unparsed"],
+  ["sh /proc/self/fd/0", "sh, unparsed"],
+  ["source", "source, unparsed"],
+  ['set -- rm a; "$@"', "set, unparsed"],
+  ["BASH_ENV=x bash -c :", "bash, true, unparsed"],
 ];

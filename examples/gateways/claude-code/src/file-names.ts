@@ -37,7 +37,14 @@ export function fileNames(path: string, folder: string, place: Place): readonly 
   const names = [...new Set([paths.normalize(full), physical(full, place)])].map((one) =>
     nameOf(one, [...roots], place),
   );
-  return [...new Set(names)];
+  // These file systems take `SRC` for `src`, and so must a deny.
+  const folded = place.platform === "darwin" || place.platform === "win32" ? names.map((name) => lowered(name, place)) : [];
+  return [...new Set([...names, ...folded])];
+}
+
+function lowered(name: string, place: Place): string {
+  const own = `files/${place.repo}`;
+  return name.startsWith(own) ? own + name.slice(own.length).toLowerCase() : name.toLowerCase();
 }
 
 function nameOf(path: string, roots: readonly string[], place: Place): string {

@@ -81,6 +81,7 @@ function decide(text: string, policy: Policy): Answer {
   const common = {
     tool: input.toolName,
     permission_mode: input.permissionMode,
+    unsandboxed: ![undefined, null, false].some((off) => off === input.toolInput["dangerouslyDisableSandbox"]),
     ...(input.agentType === null ? {} : { subagent: input.agentType }),
   };
   const requests = wishes.map(({ action, resource, context }) => ({

@@ -45,6 +45,9 @@ const mappings: ReadonlyMap<string, Mapping> = new Map<string, Mapping>([
   ]),
 ]);
 
+/** The tools that have names, besides those of MCP servers. */
+export const mappedTools: readonly string[] = [...mappings.keys()];
+
 /** What a tool call asks for: at least one wish. Throws `Unmapped` for a call that has no name. */
 export function mapTool(input: HookInput, place: Place): Mapped {
   const mapping = mappings.get(input.toolName);

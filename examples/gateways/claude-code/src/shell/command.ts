@@ -27,7 +27,7 @@ export function runCommand(line: Line, node: Command): void {
   const env = node.prefix.flatMap((part) => (part.type === "Assignment" ? [part.name] : []));
   if (node.name === undefined) return;
   const words = [line.value(node.name), ...node.args.map((arg) => argument(line, arg))];
-  runWords(line, words, env);
+  line.run(words, env);
 }
 
 /** A word, or the assignment that a declaration takes: `export NAME=value`. */
@@ -57,6 +57,7 @@ export function runWords(line: Line, words: readonly Value[], env: readonly stri
   });
   if (opaque.has(name)) return line.unparsed(`\`${name}\` is not followed`);
   if (shells.has(name)) runShell(line, name, rest);
+  else if (name === "source") runSource(line, rest);
   else if (name === "find") runFind(line, rest);
   else runBuiltin(line, name, rest);
   runInner(line, name, rest);
@@ -112,7 +113,19 @@ function runShell(line: Line, name: string, words: readonly Value[]): void {
   if (word === undefined) return line.unparsed(`\`${name}\` reads commands that are not in the line`);
   if (word.kind !== "text") return line.unparsed(`the text of \`${name} -c\` is not written out`);
   if (command) line.read(word.text);
-  else line.file(word.text, ["read"]);
+  else readScript(line, name, word.text);
+}
+
+function runSource(line: Line, words: readonly Value[]): void {
+  const script = words.find((word) => word.raw !== "--");
+  if (script?.kind === "text") readScript(line, "source", script.text);
+  else line.unparsed("the file of `source` is not written out");
+}
+
+/** A file of commands; what comes over a pipe or a device is not in the line. */
+function readScript(line: Line, name: string, path: string): void {
+  if (path === "-" || /^\/(dev|proc)\//.test(path)) line.unparsed(`\`${name}\` reads commands that are not in the line`);
+  else line.file(path, ["read"]);
 }
 
 function runInner(line: Line, name: string, words: readonly Value[]): void {
@@ -124,7 +137,7 @@ function runInner(line: Line, name: string, words: readonly Value[]): void {
     const variable = env[at] ?? "";
     if (isFateful(variable, text.slice(variable.length + 1))) line.unparsed(`\`${variable}\` changes what the line means`);
   }
-  runWords(line, inner.words, env);
+  line.run(inner.words, env);
 }
 
 function runTransfer(line: Line, name: string, words: readonly Value[]): void {

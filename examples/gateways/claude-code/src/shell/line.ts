@@ -15,6 +15,10 @@ import { valueOf, type Known, type Value } from "./value.ts";
 /** Longer lines are not read: their words would not fit a request's context. */
 const maxLine = 65_536;
 const maxDepth = 6;
+/** Programs that run programs, such as `sudo env rm`. */
+const maxRuns = 20;
+/** Levels of the syntax tree; a stack holds many more. */
+const maxLevels = 250;
 /** Working folders that a line may be in; more than a few are not followed. */
 const maxFolders = 8;
 
@@ -29,10 +33,14 @@ const harmless = /^\/dev\/(null|stdin|stdout|stderr|fd\/\d+)$/;
 export class Line {
   readonly #wishes = new Map<string, Wish>();
   readonly #notes = new Set<string>();
+  /** Names that were looked up, by folder and path. */
+  readonly #names = new Map<string, readonly string[]>();
   /** Where the line may be; null once it cannot be told. */
   #folders: readonly string[] | null;
   #loops = 0;
   #depth = 0;
+  #levels = 0;
+  #runs = 0;
 
   readonly place: Place;
 
@@ -68,6 +76,13 @@ export class Line {
   }
 
   visit(node: SyntaxNode): void {
+    if (this.#levels >= maxLevels) return this.unparsed("commands are nested too deeply");
+    this.#levels++;
+    this.#take(node);
+    this.#levels--;
+  }
+
+  #take(node: SyntaxNode): void {
     const isLoop = node.type === "For" || node.type === "While";
     if (isLoop) this.#loops++;
     switch (node.type) {
@@ -105,7 +120,10 @@ export class Line {
 
   /** Runs the words of a command, of which the first is the program; `env`: the variables that are set for it. */
   run(words: readonly Value[], env: readonly string[]): void {
+    if (this.#runs >= maxRuns) return this.unparsed("programs that run programs are nested too deeply");
+    this.#runs++;
     runWords(this, words, env);
+    this.#runs--;
   }
 
   value(word: Word): Value {
@@ -136,8 +154,13 @@ export class Line {
 
   /** The names of a path; none where it has none, and then the line is unparsed. */
   namesOf(path: string, folder: string): readonly string[] {
+    const key = `${folder}\0${path}`;
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
     try {
-      return fileNames(path, folder, this.place);
+      const names = fileNames(path, folder, this.place);
+      this.#names.set(key, names);
+      return names;
     } catch (error) {
       if (!(error instanceof Unmapped)) throw error;
       this.unparsed(error.message);

@@ -33,7 +33,7 @@ declare(
   ["read"],
   "cat head tail less more wc sort nl od hexdump strings file stat cut paste join comm column fmt fold tac rev expand " +
     "unexpand diff cmp md5sum sha1sum sha224sum sha256sum sha384sum sha512sum shasum b2sum cksum base32 base64 zcat bzcat " +
-    "xzcat zless readlink realpath bat batcat tsort pr look source",
+    "xzcat zless readlink realpath bat batcat tsort pr look",
 );
 declare("operands", ["list"], "ls du tree exa eza", true);
 declare("operands", ["write"], "touch mkdir tee truncate mkfifo mknod");
@@ -46,7 +46,7 @@ declare("target", ["read", "delete"], "mv rename");
 declare("pattern", ["chmod"], "chmod");
 declare("pattern", ["chown"], "chown chgrp");
 // These are looked into elsewhere.
-declare("none", [], "curl wget bash sh zsh dash ksh");
+declare("none", [], "curl wget bash sh zsh dash ksh source");
 declare("pattern", ["read"], "grep egrep fgrep zgrep jq yq awk gawk mawk nawk sed gsed");
 declare("pattern", ["read"], "rg ag ack", true);
 declare(

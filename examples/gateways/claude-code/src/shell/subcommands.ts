@@ -95,6 +95,8 @@ const forms: ReadonlyMap<string, Form> = new Map([
   ["supabase", form()],
 ]);
 
+export const programsWithSubcommands: readonly string[] = [...forms.keys()];
+
 /** Settings of git that choose no program to run. */
 const mildGitSetting = /^(user|color|advice)\.|^(commit|tag)\.gpgsign=|^init\.defaultbranch=/i;
 const word = /^[A-Za-z0-9_][A-Za-z0-9_.+:-]*$/;

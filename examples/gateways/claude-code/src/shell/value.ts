@@ -47,7 +47,8 @@ function unquoted(word: Word, dynamic: Value, tilde: (path: string) => string | 
   const raw = word.text;
   // The parser gives parts where something expands; a word without any that looks as if it did is not trusted.
   const bare = raw.replace(/\\[^]/g, "");
-  if (/[$`*?"']|\[.*\]|^=[\w/.]/.test(bare)) return dynamic;
+  const bracket = bare.indexOf("[");
+  if (/[$`*?"']|^=[\w/.]/.test(bare) || (bracket !== -1 && bare.lastIndexOf("]") > bracket)) return dynamic;
   if (!raw.startsWith("~")) return { kind: "text", text: word.value, raw };
   if (raw.includes("\\")) return dynamic;
   const text = tilde(raw);

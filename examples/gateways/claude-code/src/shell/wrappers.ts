@@ -42,6 +42,8 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map([
   ],
 ]);
 
+export const wrapperNames: readonly string[] = [...wrappers.keys()];
+
 /** What is run inside: its words (none: nothing is), the variables set for it, or that it cannot be told. */
 export type Inner =
   | { readonly kind: "words"; readonly words: readonly Value[]; readonly assigned: readonly string[] }
