@@ -9,15 +9,27 @@
  * | `yaml rejected code=CODE` | compiling or linting it reports CODE; with `states=N`, when a question may expand N states |
  * | `yaml accepted code=CODE` | compiles without error, and linting it does not report CODE |
  * | `console` | each `$` line is run by a shell and prints exactly what follows; the last one exits with `exit=` |
- * | `ts run` | runs; prints exactly the `text output` block after it |
+ * | `ts run`, `lua run` | runs; prints exactly the `text output` block after it |
  * | `sh npm` | every `npm` script that it names exists |
+ * | `console gateway` | as `console`, run by `npm run test:gateways` beside a real gateway |
+ * | `sh install` | what `npm run test:gateways` installs that gateway with (test/gateways/pages.test.ts) |
+ * | `LANGUAGE quoted file=PATH` | is that file (the same) |
  *
  * Blocks of a page with one `set=` belong together: each is compiled with the others, and run in a folder
  * with those before it. A block that begins with `# file: PATH` holds several files. `UPDATE_DOCS=1` writes what
  * commands print into the pages; review the diff.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,6 +39,7 @@ import { compile, type Compilation } from "../src/pipeline.ts";
 import { lint } from "../src/lint-set.ts";
 import { runTests } from "../src/testing/run-tests.ts";
 import { catalogueOf } from "./support/catalogue.ts";
+import { luaHosts } from "./support/lua-hosts.ts";
 import { blocksOf, filesOf, pages, pageText, type Block } from "./support/markdown-blocks.ts";
 import { inputOf } from "./support/set-input.ts";
 
@@ -172,6 +185,16 @@ function runTypeScript(step: Step): string {
   return result.stdout;
 }
 
+/** Runs in Lua 5.4, with the set's `dist/policy.lua` as the module `policy`. */
+async function runLua(step: Step): Promise<string> {
+  const policy = readFileSync(join(folderOf(step), "dist/policy.lua"), "utf8");
+  const [host] = await luaHosts();
+  if (host === undefined) throw new Error("no Lua");
+  const preload = `package.preload.policy = function(...)\n${policy}\nend`;
+  const lines = await host.run(`${preload}\nlocal print = emit\n${step.block.text}`);
+  return lines.map((line) => `${line}\n`).join("");
+}
+
 /** Replaces the text of blocks, last first so that line numbers hold. */
 function rewrite(page: string, changes: readonly { readonly block: Block; readonly text: string }[]): void {
   const lines = pageText(page).split("\n");
@@ -220,9 +243,10 @@ for (const page of pages()) {
     },
   );
 
-  const runnable = steps.filter((s) => s.block.kind === "console" || s.block.kind === "ts run");
+  const programs: readonly string[] = ["ts run", "lua run"];
+  const runnable = steps.filter(({ block: { kind } }) => kind === "console" || programs.includes(kind));
   if (runnable.length > 0) {
-    test(`the commands and programs of ${page} print what it shows`, () => {
+    test(`the commands and programs of ${page} print what it shows`, async () => {
       const changes: { readonly block: Block; readonly text: string }[] = [];
       for (const step of runnable) {
         const { block } = step;
@@ -232,7 +256,7 @@ for (const page of pages()) {
           if (updating) changes.push({ block, text });
           else expect(text, place(block)).toBe(block.text);
         } else {
-          const text = runTypeScript(step);
+          const text = block.kind === "lua run" ? await runLua(step) : runTypeScript(step);
           const output = steps[steps.indexOf(step) + 1]?.block;
           if (output?.kind !== "text output") throw new Error(`${place(block)}: no output follows`);
           if (updating) changes.push({ block: output, text });
@@ -244,8 +268,17 @@ for (const page of pages()) {
   }
 
   test(`every block of ${page} says how it is run`, () => {
-    const known = [...defaultPaths.keys(), "console", "ts run", "text output", "sh npm"];
-    expect(steps.filter((s) => !known.includes(s.block.kind)).map((s) => place(s.block))).toEqual([]);
+    const known = [
+      ...defaultPaths.keys(),
+      "console",
+      ...programs,
+      "text output",
+      "sh npm",
+      "console gateway",
+      "sh install",
+    ];
+    const said = (kind: string): boolean => known.includes(kind) || kind.endsWith(" quoted");
+    expect(steps.filter((s) => !said(s.block.kind)).map((s) => place(s.block))).toEqual([]);
   });
 
   test(`the npm scripts that ${page} names exist`, () => {

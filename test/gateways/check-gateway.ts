@@ -16,6 +16,8 @@ import { BundleError, loadBundle } from "../../src/runtime/index.ts";
 import { requestText, type Case } from "./case.ts";
 import { checkCase, type Target } from "./check-answers.ts";
 import type { Gateway, Ports, Row } from "./gateway.ts";
+import { checkPage } from "./check-page.ts";
+import { install } from "./install.ts";
 import { headerCases } from "./header-cases.ts";
 import { exchange } from "./raw-http.ts";
 import { copyExamples, freePort, launch, listening, removeFolder, type Running } from "./sandbox.ts";
@@ -24,7 +26,7 @@ import { urlCases } from "./url-cases.ts";
 
 interface Bench {
   readonly gateway: Gateway;
-  readonly cache: string;
+  readonly program: string;
   readonly folder: string;
   readonly ports: Ports;
   readonly upstream: Upstream;
@@ -54,7 +56,7 @@ const sabotage = [
 ];
 
 async function open(bench: Bench): Promise<{ running: Running; up: boolean }> {
-  const running = launch(bench.gateway.start(bench.folder, bench.cache), bench.folder);
+  const running = launch(bench.gateway.start(bench.folder, bench.program), bench.folder);
   const up = await listening(running, [bench.ports.clients, bench.ports.adapters]);
   return { running, up };
 }
@@ -144,9 +146,9 @@ async function reload(bench: Bench, running: Running): Promise<Running> {
   }
   if (how.kind === "restart") {
     await running.stop();
-    return launch(bench.gateway.start(bench.folder, bench.cache), bench.folder);
+    return launch(bench.gateway.start(bench.folder, bench.program), bench.folder);
   }
-  return launch(how.start(bench.folder, bench.cache, running.pid), bench.folder);
+  return launch(how.start(bench.folder, bench.program, running.pid), bench.folder);
 }
 
 /**
@@ -232,16 +234,11 @@ async function staysClosed(bench: Bench): Promise<string | null> {
 }
 
 export async function checkGateway(gateway: Gateway, cache: string): Promise<Row> {
-  const installation = await gateway.install(cache);
-  if (!installation.ready) {
-    return {
-      gateway: gateway.name,
-      version: "-",
-      checks: 0,
-      failures: [installation.reason],
-      installed: false,
-    };
+  const installed = await install(cache, gateway.name, gateway.setup);
+  if (!installed.ready) {
+    return { gateway: gateway.name, version: "-", checks: 0, failures: [installed.reason], installed: false };
   }
+  const { program } = installed;
   const failures: string[] = [];
   let checks = 0;
   const upstream = await startUpstream();
@@ -252,7 +249,7 @@ export async function checkGateway(gateway: Gateway, cache: string): Promise<Row
     checks++;
     if (problem !== null) failures.push(problem);
   };
-  const bench: Bench = { gateway, cache, folder, ports, upstream, bundle, note };
+  const bench: Bench = { gateway, program, folder, ports, upstream, bundle, note };
   try {
     await whileRunning(bench, bundle.bytes, () => checkAnswers(bench, allCases));
     for (const broken of [...brokenBundles(bundle), ...failingBundles(bundle.name)])
@@ -261,6 +258,7 @@ export async function checkGateway(gateway: Gateway, cache: string): Promise<Row
     await checkSabotage(bench);
     await checkSwap(bench);
     await whileRunning(bench, bundle.bytes, () => checkWithoutUpstream(bench));
+    for (const problem of await checkPage(gateway, cache)) note(problem);
   } catch (error) {
     note(error instanceof Error ? error.message : String(error));
   } finally {
@@ -268,5 +266,7 @@ export async function checkGateway(gateway: Gateway, cache: string): Promise<Row
     await removeFolder(folder);
   }
   if (checks === 0) failures.push("nothing was checked");
-  return { gateway: gateway.name, version: installation.version, checks, failures, installed: true };
+  const version =
+    gateway.instead === undefined ? installed.version : `${gateway.instead} on ${installed.version}`;
+  return { gateway: gateway.name, version, checks, failures, installed: true };
 }

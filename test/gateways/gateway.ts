@@ -1,5 +1,6 @@
 /** What a gateway of these tests is: a real server with its example configuration, started and stopped by the test. */
-import type { ArtefactName, Installation } from "../runtimes/host.ts";
+import type { ArtefactName } from "../runtimes/host.ts";
+import type { Setup } from "./install.ts";
 
 /** A program to start, in the foreground. */
 export interface Start {
@@ -13,19 +14,22 @@ export interface Gateway {
   /** Also the name of its folder in `examples/gateways` and of its page in `docs/gateways`. */
   readonly name: string;
   readonly artefact: Extract<ArtefactName, "policy.mjs" | "policy.njs.js" | "policy.lua">;
-  /** Installs what it needs below `cache` or by apt. Never throws. */
-  readonly install: (cache: string) => Promise<Installation>;
+  readonly setup: Setup;
+  /** Programs that its page starts and that are called otherwise here: name, and a line of shell. */
+  readonly programs?: { readonly [name: string]: string };
+  /** What is tested where the gateway itself cannot be installed. */
+  readonly instead?: string;
   /** Adds what else the copy of `examples/gateways` needs, before its ports are put in. */
   readonly prepare?: (folder: string) => void;
-  /** `folder` is the copy of `examples/gateways`, with the bundle in `dist/`. */
-  readonly start: (folder: string, cache: string) => Start;
+  /** `folder` is the copy of `examples/gateways`, with the bundle in `dist/`; `program` is the installed one. */
+  readonly start: (folder: string, program: string) => Start;
   /**
    * How a running gateway takes a new bundle: by a signal, by a second process that replaces the first (given its
    * process id), or by being stopped and started.
    */
   readonly reload:
     | { readonly kind: "signal"; readonly signal: NodeJS.Signals }
-    | { readonly kind: "successor"; readonly start: (folder: string, cache: string, pid: number) => Start }
+    | { readonly kind: "successor"; readonly start: (folder: string, program: string, pid: number) => Start }
     | { readonly kind: "restart" };
 }
 

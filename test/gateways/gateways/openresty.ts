@@ -4,13 +4,14 @@
  */
 import { join } from "node:path";
 import type { Gateway } from "../gateway.ts";
-import { ready } from "../install.ts";
-import { installLuaNginx, luaModule, startNginx } from "./debian-nginx.ts";
+import { luaModule, luaSetup, startNginx } from "./debian-nginx.ts";
 
 export const openresty: Gateway = {
   name: "openresty",
   artefact: "policy.lua",
-  install: () => ready(async () => `its configuration on nginx ${await installLuaNginx()}, LuaJIT`),
+  setup: luaSetup,
+  instead: "its configuration",
+  programs: { openresty: `exec nginx -g '${luaModule}' "$@"` },
   start: (folder) => startNginx(join(folder, "openresty"), luaModule),
   reload: { kind: "signal", signal: "SIGHUP" },
 };

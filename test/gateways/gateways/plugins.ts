@@ -7,8 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { Gateway } from "../gateway.ts";
-import { ready } from "../install.ts";
-import { installLuaNginx, startNginx } from "./debian-nginx.ts";
+import { luaSetup, startNginx } from "./debian-nginx.ts";
 
 const standIns = fileURLToPath(new URL("../stand-ins", import.meta.url));
 
@@ -56,11 +55,19 @@ function luaOf(routes: readonly Route[]): string {
   return `return {\n${lines.join("")}}\n`;
 }
 
+/** `kong start`, `kong reload`, `kong stop`, and those of APISIX. */
+const standIn = `case "$1" in
+start) exec nginx -p "$PWD/stand-in" -c nginx.conf -e error.log ;;
+*) exec nginx -p "$PWD/stand-in" -c nginx.conf -e error.log -s "$1" ;;
+esac`;
+
 function plugin(name: "kong" | "apisix", routesOf: (folder: string) => readonly Route[]): Gateway {
   return {
     name,
     artefact: "policy.lua",
-    install: () => ready(async () => `its plugin on nginx ${await installLuaNginx()}, LuaJIT`),
+    setup: luaSetup,
+    instead: "its plugin",
+    programs: { [name]: standIn },
     prepare: (folder) => {
       cpSync(join(standIns, name), join(folder, "stand-in"), { recursive: true });
       writeFileSync(join(folder, "stand-in/routes.lua"), luaOf(routesOf(folder)));

@@ -5,6 +5,7 @@ local routes = require("routes")
 local variables = {}
 
 package.loaded["apisix.core"] = {
+  log = { error = function(...) ngx.log(ngx.ERR, ...) end },
   ctx = { register_var = function(name, read) variables[name] = read end },
   schema = { check = function(_, conf) return conf ~= nil end },
   response = { set_header = function(name, value) ngx.header[name] = value end },
