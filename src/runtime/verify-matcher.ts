@@ -28,10 +28,14 @@ export function verifyMatcher(sections: Sections, limits: MatcherLimits): void {
   below(marks, size + 1, "the number of marks");
   below(wordAt(block, at(layout.FACTS) + layout.factDepth), size + 1, "the depth");
   const kinds = new Uint8Array(size);
+  // A reference into the middle of a node is one to a node that the pass below never meets.
+  let referred = 0;
+  let met = 0;
 
   const claim = (offset: number, after: number, kind: number): void => {
     if (!(offset > after && offset < size) || kinds[offset] !== unknown) throw damaged("a reference");
     kinds[offset] = kind;
+    referred += 1;
   };
   const root = (offset: number, kind: number): void => {
     below(offset, size, "a root");
@@ -90,6 +94,7 @@ export function verifyMatcher(sections: Sections, limits: MatcherLimits): void {
   while (node < size) {
     const found = kinds[node] ?? unknown;
     if (found === unknown) throw damaged("a node that nothing leads to");
+    met += 1;
     const isAction = found > wildNode;
     const base = isAction ? ofActions : 0;
     const header = wordAt(block, start + node);
@@ -137,4 +142,5 @@ export function verifyMatcher(sections: Sections, limits: MatcherLimits): void {
     }
     node = next;
   }
+  if (met !== referred) throw damaged("a reference into a node");
 }

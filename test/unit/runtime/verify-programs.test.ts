@@ -105,6 +105,7 @@ test.each<[string, Uint8Array, Edit, RegExp]>([
   ["a wildcard before its node", starred, set(L.MATCHER, node + 1, 0), /reference/],
   ["a wildcard outside", starred, set(L.MATCHER, node + 1, far), /reference/],
   ["a negative reference", starred, set(L.MATCHER, node + 1, below0), /reference/],
+  ["a root in the middle of a node", forked, (t) => t.set(L.AGENTS, 4, 1 + node + 1), /into a node/],
   ["a reference between two nodes", starred, add(L.MATCHER, node + 1, 1), /nothing leads/],
   ["a mark that is none", nested, (t) => t.set(L.FACTS, L.factMarks, 0), /mark/],
   ["one node twice", forked, oneChildTwice, /reference/],
