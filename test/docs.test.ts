@@ -191,7 +191,12 @@ async function runLua(step: Step): Promise<string> {
   const [host] = await luaHosts();
   if (host === undefined) throw new Error("no Lua");
   const preload = `package.preload.policy = function(...)\n${policy}\nend`;
-  const lines = await host.run(`${preload}\nlocal print = emit\n${step.block.text}`);
+  const print = `local function print(...)
+    local texts = {}
+    for i = 1, select("#", ...) do texts[i] = tostring((select(i, ...))) end
+    emit(table.concat(texts, " "))
+  end`;
+  const lines = await host.run([preload, print, step.block.text].join("\n"));
   return lines.map((line) => `${line}\n`).join("");
 }
 
