@@ -211,6 +211,16 @@ test("values of every kind are asked: near literals, ill-typed, strange, absent"
   }
 });
 
+test("lists ask several agents at once, for whom statements of one name speak", () => {
+  const lists = sets.flatMap(({ name }) => vectors(name).lists);
+  expect(lists.filter(({ group }) => group === "list of agents").length).toBeGreaterThan(100);
+  const shared = lists.filter(({ expected }) => {
+    const combined = expected.slice(0, expected.indexOf('"approvals"'));
+    return new Set(combined.match(/"agent":"[^"]*"/g)).size > 1;
+  });
+  expect(shared.length).toBeGreaterThan(10);
+});
+
 test("gates are told apart by their options, and guardrails, borders, shapes and roles take part", () => {
   const decided = (name: string): string =>
     vectors(name)

@@ -240,11 +240,24 @@ function withNow(now: Json, subject: Subject, random: Random): Made {
   return { group: "now invalid", request: requestText({ ...basis(subject, random), now }, random) };
 }
 
-/** Lists of requests for `decideAll`, made of these requests; and what is no list. */
-export function listsOf(requests: readonly Made[], count: number, random: Random): Made[] {
+/** The same call of several agents: statements of one name meet in one decision. */
+function ofManyAgents(subject: Subject, random: Random): Made {
+  const { parts } = partsNear(subject, random);
+  const agents = random.shuffle(subject.set.agents).slice(0, 2 + random.int(4));
+  const list = agents.map(({ name }) => requestText({ ...parts, agent: name }, random));
+  return { group: "list of agents", request: `[${list.join(",")}]` };
+}
+
+/** Lists of requests for `decideAll`, mostly made of these requests; and what is no list. */
+export function listsOf(subject: Subject, requests: readonly Made[], count: number, random: Random): Made[] {
   const short = requests.filter(({ request }) => request.length < 2000).map(({ request }) => request);
   const made: Made[] = [];
   while (made.length < count) {
+    if (random.chance(0.3)) {
+      const list = ofManyAgents(subject, random);
+      if (isWellFormed(list)) made.push(list);
+      continue;
+    }
     const length = random.chance(0.02) ? 100 : random.int(7);
     const list = Array.from({ length }, () => random.pick(short));
     if (length > 1 && random.chance(0.2)) list.push(list[0] ?? "null");

@@ -38,7 +38,7 @@ export function vectorsOf(set: PolicySet, options: VectorOptions): Vectors {
 
   const requests = requestsNear(subject, options, random);
   const lists = [
-    ...listsOf(requests, share(0.03), random),
+    ...listsOf(subject, requests, share(0.04), random),
     ...(options.allBoundaries ? [tooManyRequests()] : []),
   ];
   const utf16 = utf16Requests(subject, share(0.03), random);
