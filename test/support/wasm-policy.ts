@@ -30,7 +30,7 @@ const hasOwn = Object.prototype.hasOwnProperty;
 
 /** An instance of the module. Throws only when the bytes are no module. */
 export function wasmPolicy(file: Uint8Array): WasmPolicy {
-  const module = new WebAssembly.Module(Uint8Array.from(file));
+  const module = new WebAssembly.Module(new Uint8Array(file));
   const { exports } = new WebAssembly.Instance<PolicyExports>(module);
   const { decide, decide_all } = exports;
   const start = exports.request.value;
