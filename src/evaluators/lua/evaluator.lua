@@ -3,8 +3,8 @@
 --
 -- INVARIANT: runs in every Lua from 5.1 on and in LuaJIT: no goto, no bit operations, no integer
 -- division. Decides without an error, whatever the request, and without running any code of the
--- caller's: metatables are not looked at. `decide` never yields, so that coroutines may share the
--- scratch tables below.
+-- caller's: metatables are not looked at. `decide` never yields, so that coroutines share the scratch
+-- tables below.
 --
 -- Positions of strings count from 1. `at…` is a position in the tables, in bytes.
 
@@ -14,7 +14,8 @@ local byte, char, find, format, sub = string.byte, string.char, string.find, str
 local gsub, lower = string.gsub, string.lower
 local concat, sort = table.concat, table.sort
 local floor, huge = math.floor, math.huge
-local error, ipairs, next, pcall, rawget, tonumber, type = error, ipairs, next, pcall, rawget, tonumber, type
+local error, ipairs, next, pcall, rawget, select = error, ipairs, next, pcall, rawget, select
+local tonumber, type, xpcall = tonumber, type, xpcall
 
 local function damaged(what)
   error("damaged bundle: " .. what, 0)
@@ -474,18 +475,18 @@ local function emit(at, seen, hits, count, limit)
     a, b, c, d = byte(T, at, at + 3)
   end
   while true do
-    local number = HALF[a] + b * 128 + c * 32768 + d * 8388608
-    if number >= limit then damaged("an emission") end
-    local state = seen[number]
+    local emitted = HALF[a] + b * 128 + c * 32768 + d * 8388608
+    if emitted >= limit then damaged("an emission") end
+    local state = seen[emitted]
     if not state or state <= seen_base then
       count = count + 1
-      hits[count] = number
+      hits[count] = emitted
       state = 0
     end
     if a % 2 == 1 then
-      seen[number] = seen_base + 2
+      seen[emitted] = seen_base + 2
     elseif state == 0 then
-      seen[number] = seen_base + 1
+      seen[emitted] = seen_base + 1
     end
     left = left - 1
     if left <= 0 then return count end
@@ -667,12 +668,12 @@ local function walk(root, others, other_count, bytes, n, slash, seen, hits, coun
           mode = SUFFIX
         end
         if flags % 4 >= 2 then
-          local number = word(words)
+          local marked = word(words)
           words = words + 4
-          if from <= mark[number] - base then
+          if from <= mark[marked] - base then
             mode = POP
           else
-            mark[number] = base + stop
+            mark[marked] = base + stop
           end
         end
         if flags % 16 >= 8 then
@@ -921,7 +922,7 @@ end
 
 -- 2 or 0 for a list of texts that holds the text or does not; 1 for what is no list of texts.
 local function member(value, literal)
-  local found, count = 0, 0
+  local found = 0
   for key, element in next, value do
     if type(key) ~= "number" or type(element) ~= "string" then return 1 end
     if element == literal then found = 2 end
@@ -941,12 +942,12 @@ local function holds(offset)
   if at >= conditions_behind then damaged("a condition") end
   local length = word(at)
   if length * 4 >= conditions_behind - at then damaged("a condition") end
-  local behind = at + 4 + length * 4
+  local stop = at + 4 + length * 4
   steps = steps + length
   if steps > step_limit then damaged("a condition without end") end
   local top = 0
   at = at + 4
-  while at < behind do
+  while at < stop do
     local code, a, b, c = byte(T, at, at + 3)
     local operand = a + b * 256 + c * 65536
     at = at + 4
@@ -990,7 +991,7 @@ local function holds(offset)
         -- As the doubles that they are compared with: Lua 5.3 and later compare their integers exactly.
         if kind == "number" then value = value + 0.0 end
         if code == 4 then
-          kind = nil
+          -- Asked and answered.
         elseif code < 48 then
           local literal = word(at)
           at = at + 4
@@ -1005,7 +1006,7 @@ local function holds(offset)
           end
         elseif code <= 51 then
           local count = word(at)
-          if count * 4 >= behind - at then damaged("a condition") end
+          if count * 4 >= stop - at then damaged("a condition") end
           local wanted = code == 48 and "boolean" or code == 50 and "string" or "number"
           if kind == wanted then
             result = 0
@@ -1048,7 +1049,7 @@ local function holds(offset)
       values[top] = result
     end
   end
-  if top ~= 1 or at ~= behind then damaged("a condition") end
+  if top ~= 1 or at ~= stop then damaged("a condition") end
   return values[1]
 end
 
@@ -1280,18 +1281,18 @@ local function id_of(statement)
   return word(statements_at + statement * 8 + 4)
 end
 
-local function statement_of(number, agent)
+local function statement_of(statement, agent)
   return {
-    id = text(id_of(number)),
+    id = text(id_of(statement)),
     agent = agent,
-    file = text(word(positions_at + number * 8)),
-    line = word(positions_at + number * 8 + 4),
+    file = text(word(positions_at + statement * 8)),
+    line = word(positions_at + statement * 8 + 4),
   }
 end
 
 -- The row of a gate's approval.
-local function approval_row(number)
-  local a, b, c, d = byte(T, statements_at + number * 8, statements_at + number * 8 + 3)
+local function approval_row(statement)
+  local a, b, c, d = byte(T, statements_at + statement * 8, statements_at + statement * 8 + 3)
   local extras = floor(a / 4) + b * 64 + c * 16384 + d * 4194304
   if extras == 0 then damaged("a gate") end
   local at = extras_at + (extras - 1) * 4
@@ -1401,6 +1402,11 @@ local function refusal()
   }
 end
 
+-- Which call uses the scratch tables. A host may run other code in the middle of one that calls this
+-- module again: a finalizer, or a hook. What such a call disturbed is decided anew.
+local turn = 0
+local most_tries = 16
+
 -- The number of the reason, and the decision.
 local function decide_checked(request)
   -- LuaJIT compiles loops, and from their ends up to the next loop, but not across the end of `pcall`: so
@@ -1408,17 +1414,45 @@ local function decide_checked(request)
   for _ = 1, turns_of_loop do end
   local reason = decide_reason(request)
   local decision = decision_of(reason)
+  context = nil
   for _ = 1, turns_of_loop do end
   return reason, decision
+end
+
+-- The same, without an error, and which turn it was: while it lasts, the scratch tables hold what belongs to
+-- the decision.
+local function decide_undisturbed(request, tries)
+  turn = turn + 1
+  local mine = turn
+  local fine, reason, decision = pcall(decide_checked, request)
+  if turn ~= mine and tries < most_tries then return decide_undisturbed(request, tries + 1) end
+  if fine and turn == mine then return reason, decision, mine end
+  chosen_count, notify_count = 0, 0
+  return INVALID, refusal(), turn
+end
+
+-- HAProxy's hook yields in the middle of any function, unless it runs where Lua cannot yield: in a handler of
+-- errors, to which the request is handed as the error. Lua 5.1 and LuaJIT are not preempted.
+local uninterrupted
+local _, arguments = xpcall(select, error, "#", 1)
+if turns_of_loop == 0 and arguments == 1 then
+  uninterrupted = function(handler, value)
+    local _, result = xpcall(error, handler, value, 0)
+    return type(result) == "table" and result or refusal()
+  end
+end
+
+local function decide_once(request)
+  local _, decision = decide_undisturbed(request, 1)
+  return decision
 end
 
 -- The decision for one request, which may be any value: a table with `effect` ("allow",
 -- "require_approval" or "deny"), `reason`, `statements`, `approvals`, `notify` and `revision`. The
 -- caller's own. Raises no error: whatever goes wrong is a deny.
-local function decide(request)
-  local fine, _, decision = pcall(decide_checked, request)
-  if fine then return decision end
-  return refusal()
+local decide = decide_once
+if uninterrupted then
+  decide = function(request) return uninterrupted(decide_once, request) end
 end
 
 -- Several requests ----------------------------------------------------------------------------------
@@ -1446,11 +1480,7 @@ local function decide_all_checked(requests)
   local named = { {}, {}, {}, {}, {}, {} }
   local asked, told, told_count = {}, {}, 0
   for i = 1, sequence_length(requests) do
-    local fine, reason, decision = pcall(decide_checked, rawget(requests, i))
-    if not fine then
-      reason, decision = INVALID, refusal()
-      chosen_count, notify_count = 0, 0
-    end
+    local reason, decision, mine = decide_undisturbed(rawget(requests, i), 1)
     decisions[i] = decision
     if reason < strictest then strictest = reason end
     local names = named[reason]
@@ -1465,6 +1495,7 @@ local function decide_all_checked(requests)
         told[told_count] = notified[k]
       end
     end
+    if turn ~= mine then damaged("disturbed") end
   end
   if strictest == 7 then strictest = INVALID end
   local statements = {}
@@ -1482,14 +1513,19 @@ local function decide_all_checked(requests)
   }
 end
 
--- One decision for a sequence of requests, with `decisions`, one each: the strictest effect, every
--- approval. Anything that is no sequence of up to 65,536 requests is a deny.
-local function decide_all(requests)
+local function decide_all_once(requests)
   local fine, decision = pcall(decide_all_checked, requests)
   if fine then return decision end
   decision = refusal()
   decision.decisions = {}
   return decision
+end
+
+-- One decision for a sequence of requests, with `decisions`, one each: the strictest effect, every
+-- approval. Anything that is no sequence of up to 65,536 requests is a deny.
+local decide_all = decide_all_once
+if uninterrupted then
+  decide_all = function(requests) return uninterrupted(decide_all_once, requests) end
 end
 
 -- JSON ----------------------------------------------------------------------------------------------
@@ -1501,9 +1537,9 @@ local function json_text(value)
   return '"' .. gsub(value, '[^]-\255 !#-[]', ESCAPES) .. '"'
 end
 
-local function json_list(values, json_of)
+local function json_list(items, json_of)
   local parts = {}
-  for i = 1, #values do parts[i] = json_of(values[i]) end
+  for i = 1, #items do parts[i] = json_of(items[i]) end
   return "[" .. concat(parts, ",") .. "]"
 end
 

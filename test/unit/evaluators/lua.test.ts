@@ -244,6 +244,46 @@ test("requests of several agents are decided together as the reference does, one
   }
 });
 
+test.each(hosts)(
+  "$name decides right when other code decides in the middle of a call, or denies",
+  async (host) => {
+    const lines = await host.run(
+      scriptOf(`
+      -- LuaJIT calls no hooks from compiled code.
+      if rawget(_G, "jit") then jit.off() end
+      local others = { { agent = "a", action = "a:gate", resource = "a/b" }, valid, { agent = "a", action = "a:no", resource = "a/b" }, 7 }
+      local requests, expected = {}, {}
+      for i, request in ipairs(others) do
+        requests[i] = request
+        expected[i] = policy.to_json(policy.decide(request))
+      end
+      local all = policy.to_json(policy.decideAll(requests))
+      local seen, right, denied, wrong, nested = 0, 0, 0, 0, 0
+      local function count(got, wanted, reason)
+        seen = seen + 1
+        if got == wanted then right = right + 1
+        elseif reason == "invalid_request" then denied = denied + 1
+        else wrong = wrong + 1 end
+      end
+      for step = 7, 900, 13 do
+        debug.sethook(function()
+          nested = nested + 1
+          policy.decide(others[nested % 4 + 1])
+        end, "", step)
+        local decisions = {}
+        for i = 1, 4 do decisions[i] = policy.decide(requests[i]) end
+        local combined = policy.decideAll(requests)
+        debug.sethook()
+        for i = 1, 4 do count(policy.to_json(decisions[i]), expected[i], decisions[i].reason) end
+        count(policy.to_json(combined), all, combined.reason)
+      end
+      emit(tostring(wrong))
+      emit(tostring(right > 0 and denied > 0 and nested > 100))`),
+    );
+    expect(lines).toEqual(["0", "true"]);
+  },
+);
+
 test.each(hosts)("$name gives a decision that is the caller's own", async (host) => {
   const lines = await host.run(
     scriptOf(`
