@@ -1,7 +1,6 @@
 /** Decides requests with policy.wasm. Only ASK and ALLOW are no deny; whatever goes wrong is one. */
 export const ASK = 4;
 export const ALLOW = 5;
-const fields = ["agent", "action", "resource", "context", "now"];
 const decoder = new TextDecoder();
 
 /** Throws when the bytes are no sound policy.wasm. */
@@ -14,6 +13,18 @@ export function loadPolicy(file) {
 
   function text(value) {
     const start = at + 4;
+    at = start + value.length;
+    let seen = 0;
+    for (let i = 0; i < value.length; i += 1) {
+      const unit = value.charCodeAt(i);
+      seen |= unit;
+      bytes[start + i] = unit;
+    }
+    if (seen > 0x7f) beyondAscii(value, start); // Rare: most texts are short and ASCII.
+    view.setUint32(start - 4, at - start, true);
+  }
+
+  function beyondAscii(value, start) {
     at = start;
     for (let i = 0; i < value.length; i += 1) {
       const point = value.codePointAt(i); // A lone surrogate takes three bytes, and is refused.
@@ -22,7 +33,6 @@ export function loadPolicy(file) {
       for (let left = more - 1; left >= 0; left -= 1) bytes[at++] = 0x80 | ((point >> (6 * left)) & 0x3f);
       if (more === 3) i += 1;
     }
-    view.setUint32(start - 4, at - start, true);
   }
 
   function begin(tag, count) {
@@ -32,16 +42,16 @@ export function loadPolicy(file) {
   }
 
   function encode(value, isRequest) {
-    if (value === undefined) bytes[at++] = 8;
+    if (typeof value === "string") {
+      bytes[at++] = 4;
+      text(value);
+    } else if (value === undefined) bytes[at++] = 8;
     else if (value === null) bytes[at++] = 0;
     else if (typeof value === "boolean") bytes[at++] = value ? 2 : 1;
     else if (typeof value === "number") {
       bytes[at] = 3;
       view.setFloat64(at + 1, value, true);
       at += 9;
-    } else if (typeof value === "string") {
-      bytes[at++] = 4;
-      text(value);
     } else if (typeof value !== "object") bytes[at++] = 9;
     else if (Array.isArray(value)) {
       begin(5, value.length);
@@ -51,7 +61,11 @@ export function loadPolicy(file) {
       at += value.length;
     } else if (isRequest) {
       bytes[at++] = 7;
-      for (const field of fields) encode(value[field], false);
+      encode(value.agent, false);
+      encode(value.action, false);
+      encode(value.resource, false);
+      encode(value.context, false);
+      encode(value.now, false);
     } else {
       const names = Object.keys(value);
       begin(6, names.length);
