@@ -33,28 +33,37 @@ export function batchesOf(text: string, lines: number = maxLines): Batch[] {
   return batches;
 }
 
-/** Posts every line to `ORIGIN/SET/KIND?first=LINE` and sums up what comes back. */
+/**
+ * Posts every line to `ORIGIN/SET/KIND?first=LINE` and sums up what comes back; of one set so many parts at
+ * the same time.
+ */
 export async function postVectors(
   origin: string,
   sets: readonly VectorSet[],
   kinds: readonly VectorKind[],
   lines: number = maxLines,
+  parallel = 1,
 ): Promise<HostResult> {
   const results: HostResult[] = [];
   for (const { name, folder } of sets) {
-    for (const kind of kinds) {
-      for (const { first, body } of batchesOf(readFileSync(join(folder, vectorFiles[kind]), "utf8"), lines)) {
-        const url = `${origin}/${name}/${kind}?first=${String(first)}`;
-        const response = await fetch(url, { method: "POST", body });
-        const text = await response.text();
-        if (response.status !== 200) {
-          throw new Error(
-            `${name} ${kind}:${String(first)}: status ${String(response.status)}: ${text.slice(0, 300)}`,
-          );
-        }
-        results.push(checkResult(JSON.parse(text)));
-      }
+    const parts = kinds.flatMap((kind) =>
+      batchesOf(readFileSync(join(folder, vectorFiles[kind]), "utf8"), lines).map((batch) => ({
+        url: `${origin}/${name}/${kind}?first=${String(batch.first)}`,
+        body: batch.body,
+      })),
+    );
+    for (let i = 0; i < parts.length; i += parallel) {
+      results.push(...(await Promise.all(parts.slice(i, i + parallel).map(post))));
     }
   }
   return sumResults(results);
+}
+
+async function post({ url, body }: { readonly url: string; readonly body: string }): Promise<HostResult> {
+  const response = await fetch(url, { method: "POST", body });
+  const text = await response.text();
+  if (response.status !== 200) {
+    throw new Error(`${url}: status ${String(response.status)}: ${text.slice(0, 300)}`);
+  }
+  return checkResult(JSON.parse(text));
 }
