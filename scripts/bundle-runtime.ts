@@ -20,14 +20,18 @@ function replaced(files: { readonly [name: string]: string }): Plugin {
   };
 }
 
-async function bundled(entry: string, files: { readonly [name: string]: string }): Promise<string> {
+async function bundled(
+  entry: string,
+  files: { readonly [name: string]: string },
+  format: "iife" | "esm" = "iife",
+): Promise<string> {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
     write: false,
-    format: "iife",
-    globalName: "sentrelyRuntime",
+    format,
+    ...(format === "iife" ? { globalName: "sentrelyRuntime" } : {}),
     platform: "neutral",
     target: "es2018",
     charset: "ascii",
@@ -48,9 +52,13 @@ export async function bundleRuntime(): Promise<string> {
   return bundled("./src/runtime/embedded.ts", {});
 }
 
-/** For `policy.njs.js`. */
+/** For `policy.njs.js`: what esbuild adds to name exports is beyond njs, so the script names its own. */
 export async function bundleNjsRuntime(): Promise<string> {
-  return bundled("./src/runtime/embedded-njs.ts", { "block.ts": "block-of-digits.ts" });
+  const files = { "block.ts": "block-of-digits.ts" };
+  const text = (await bundled("./src/runtime/embedded-njs.ts", files, "esm")).trimEnd();
+  const exported = "export{open};";
+  if (!text.endsWith(exported)) throw new Error("the njs runtime exports something else");
+  return `var sentrelyRuntime=(function(){"use strict";${text.slice(0, -exported.length)}return{open:open};})();\n`;
 }
 
 /** As `bundleRuntime`, with its steps counted: for measurement. Defines `sentrelyRuntime.loadCounting`. */

@@ -3,7 +3,34 @@
  * in place. Stands in for `block.ts`; each access is checked.
  */
 import type { Block } from "./block.ts";
-import { formatVersion, magic } from "./layout.ts";
+import { MANIFEST, directoryAt, formatVersion, magic } from "./layout.ts";
+
+/** Reads since `beginReads`: what ends every loop over tables that nobody checked. */
+let reads = 0;
+/** How many there may be. Few requests need this many; for others the manifest is asked. */
+const usualReads = 1 << 20;
+let mostReads = usualReads;
+
+/** Begins a decision. */
+export function beginReads(): void {
+  reads = 0;
+  mostReads = usualReads;
+}
+
+/** Lets a request read as much as its steps can, when the manifest has a bound that a build may have. */
+function allowMore(block: Block): void {
+  if (mostReads !== usualReads) throw new Error("damaged bundle: its bound");
+  // While the manifest is read: each of its bytes once.
+  mostReads = reads + block.digits.length;
+  const manifest = JSON.parse(manifestText(block)) as { readonly step_bound?: unknown };
+  const bound = manifest.step_bound;
+  if (typeof bound !== "number" || !(bound >= 0 && bound <= 1 << 25)) {
+    throw new Error("damaged bundle: its bound");
+  }
+  reads = usualReads;
+  // Of a step: four words of four bytes.
+  mostReads = usualReads + bound * 16 + 1;
+}
 
 export function openDigits(digits: string): Block {
   const block: Block = {
@@ -18,15 +45,18 @@ export function openDigits(digits: string): Block {
   return block;
 }
 
-/** The text of all bytes from a word on, ASCII. */
-export function textFrom(block: Block, word: number): string {
+/** The manifest as JSON: ASCII, up to the end of the tables. */
+export function manifestText(block: Block): string {
   let text = "";
   const end = block.digits.length / 2;
-  for (let i = word * 4; i < end; i++) text += String.fromCharCode(byteAt(block, i));
+  for (let i = wordAt(block, directoryAt + MANIFEST * 2) * 4; i < end; i++)
+    text += String.fromCharCode(byteAt(block, i));
   return text;
 }
 
 export function byteAt(block: Block, at: number): number {
+  reads += 1;
+  if (reads > mostReads) allowMore(block);
   const high = block.digits.charCodeAt(at * 2) - 48;
   const low = block.digits.charCodeAt(at * 2 + 1) - 48;
   // Not a number, too, when it stands outside.

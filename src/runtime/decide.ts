@@ -4,12 +4,12 @@
  * INVARIANT: never throws, whatever the request; what cannot be read is denied. A decision shares no
  * mutable part with the program or another decision.
  */
-import type { Decision, StatementRef } from "../base/request.ts";
+import type { ApprovalEntry, Decision, StatementRef } from "../base/request.ts";
 import { byteAt, doubleAt, wordAt } from "./block.ts";
 import { answer, listAt, no, yes } from "./condition.ts";
 import { counting } from "./counting.ts";
 import * as layout from "./layout.ts";
-import { approvalsOf, type GateOptions } from "./merge.ts";
+import { approvalsOf, entryOf, type GateOptions } from "./merge.ts";
 import { textOf, type Program } from "./program.ts";
 import { absent, isMap, readContext, type ReadContext } from "./read-context.ts";
 import { readAction, readAgent, readResource } from "./read-name.ts";
@@ -125,9 +125,7 @@ function decideNames(
   const agentHash = known < 0 ? readAgent(agent, scratch.agent) : 0;
   const kept = shortcuts === null ? -1 : knownAction(shortcuts, action);
   const actionHash =
-    shortcuts === null || kept < 0
-      ? readAction(action, scratch.action)
-      : (shortcuts.actionHashes[kept] ?? 0);
+    shortcuts === null || kept < 0 ? readAction(action, scratch.action) : (shortcuts.actionHashes[kept] ?? 0);
   const length = readResource(resource, scratch.resource);
   if (agentHash < 0 || actionHash < 0 || length < 0) return refuse(program.revision, "invalid_request");
   if (counting) scratch.steps = agent.length + action.length + resource.length;
@@ -277,32 +275,23 @@ function judge(program: Program, row: number, agent: string): Decision {
     verdicts[i] = verdict;
     any |= verdict;
   }
-  if ((any & denies) !== 0) return name(program, agent, denies);
+  if ((any & denies) !== 0) return name(program, agent, denies, any);
   if ((any & grants) === 0) return refuse(program.revision, "no_grant");
-  return name(program, agent, (any & gates) !== 0 ? gates : grants);
+  return name(program, agent, (any & gates) !== 0 ? gates : grants, any);
 }
 
 /** The decision that the hits with this verdict make. */
-function name(program: Program, agent: string, verdict: number): Decision {
-  const block = program.block;
+function name(program: Program, agent: string, verdict: number, any: number): Decision {
   const scratch = program.scratch;
   const chosen = scratch.chosen;
+  const verdicts = scratch.verdicts;
   let count = 0;
-  const channels: number[] = [];
   for (let i = 0; i < scratch.hitCount; i++) {
-    const found = scratch.verdicts[i] ?? 0;
-    const hit = scratch.hits[i] ?? 0;
-    if ((found & verdict) !== 0) {
-      chosen[count] = hit;
-      count += 1;
-    }
-    if (verdict !== denies && (found & notifies) !== 0) {
-      const extra = wordAt(block, program.statements + hit * 2) >>> 2;
-      const list = program.lists + wordAt(block, program.extras + extra + 2) - 1;
-      for (let k = wordAt(block, list); k > 0; k--) channels.push(wordAt(block, list + k));
-    }
+    if (((verdicts[i] ?? 0) & verdict) === 0) continue;
+    chosen[count] = scratch.hits[i] ?? 0;
+    count += 1;
   }
-  sortNumbers(chosen, count);
+  if (count > 1) sortNumbers(chosen, count);
   // A list that grows takes more room than one made with its only element.
   const statements = [refOf(program, agent, chosen[0] ?? 0)];
   for (let i = 1; i < count; i++) statements.push(refOf(program, agent, chosen[i] ?? 0));
@@ -321,8 +310,8 @@ function name(program: Program, agent: string, verdict: number): Decision {
     effect: isGated ? "require_approval" : "allow",
     reason: isGated ? "gated" : "granted",
     statements: statements,
-    approvals: isGated ? approvalsOf(gateOptions(program, statements)) : [],
-    notify: channels.length === 0 ? [] : notified(program, channels),
+    approvals: isGated ? asked(program, statements) : [],
+    notify: (any & notifies) !== 0 ? notified(program) : [],
     revision: program.revision,
   };
 }
@@ -338,30 +327,46 @@ function refOf(program: Program, agent: string, statement: number): StatementRef
   };
 }
 
-/** The gates in `chosen` with their options, in the order of the statements. */
-function gateOptions(program: Program, statements: readonly StatementRef[]): GateOptions[] {
-  const block = program.block;
+/** What the gates in `chosen`, which the statements name, ask for. */
+function asked(program: Program, statements: readonly StatementRef[]): ApprovalEntry[] {
+  const chosen = program.scratch.chosen;
+  const only = statements[0];
+  if (statements.length === 1 && only !== undefined)
+    return [entryOf(only, optionsOf(program, chosen[0] ?? 0))];
   const options: GateOptions[] = [];
-  for (let i = 0; i < statements.length; i++) {
-    const statement = statements[i];
-    if (statement === undefined) continue;
-    const extra = wordAt(block, program.statements + (program.scratch.chosen[i] ?? 0) * 2) >>> 2;
-    const approval = wordAt(block, program.extras + extra - 1 + 2) - 1;
-    const at = program.approvals + approval;
-    options.push({
-      id: statement.id,
-      options: approval,
-      channels: listAt(program, wordAt(block, at)),
-      approvers: listAt(program, wordAt(block, at + 1)),
-      timeout: doubleAt(block, program.numbers + wordAt(block, at + 2)),
-      needed: doubleAt(block, program.numbers + wordAt(block, at + 3)),
-    });
-  }
+  for (let i = 0; i < statements.length; i++) options.push(optionsOf(program, chosen[i] ?? 0));
+  return approvalsOf(statements, options);
+}
+
+function optionsOf(program: Program, gate: number): GateOptions {
+  const block = program.block;
+  const extra = wordAt(block, program.statements + gate * 2) >>> 2;
+  const approval = wordAt(block, program.extras + extra - 1 + 2) - 1;
+  const known = program.knownApprovals[approval];
+  if (known !== undefined) return known;
+  const at = program.approvals + approval;
+  const options: GateOptions = {
+    number: approval,
+    channels: listAt(program, wordAt(block, at)),
+    approvers: listAt(program, wordAt(block, at + 1)),
+    timeout: doubleAt(block, program.numbers + wordAt(block, at + 2)),
+    needed: doubleAt(block, program.numbers + wordAt(block, at + 3)),
+  };
+  program.knownApprovals[approval] = options;
   return options;
 }
 
-/** Channels by text, each once; texts are numbered in their order. */
-function notified(program: Program, channels: number[]): string[] {
+/** The channels of the hits that notify: by text, each once; texts are numbered in their order. */
+function notified(program: Program): string[] {
+  const block = program.block;
+  const scratch = program.scratch;
+  const channels: number[] = [];
+  for (let i = 0; i < scratch.hitCount; i++) {
+    if (((scratch.verdicts[i] ?? 0) & notifies) === 0) continue;
+    const extra = wordAt(block, program.statements + (scratch.hits[i] ?? 0) * 2) >>> 2;
+    const list = program.lists + wordAt(block, program.extras + extra + 2) - 1;
+    for (let k = wordAt(block, list); k > 0; k--) channels.push(wordAt(block, list + k));
+  }
   sortNumbers(channels, channels.length);
   const texts: string[] = [];
   for (let i = 0; i < channels.length; i++) {

@@ -1,5 +1,5 @@
 /** What decisions about several statements or requests have in common. */
-import type { ApprovalEntry, Effect, Reason } from "../base/request.ts";
+import type { ApprovalEntry, Effect, Reason, StatementRef } from "../base/request.ts";
 import { compareTexts } from "./text-order.ts";
 
 /** Strictest first: the order in which several decisions become one. */
@@ -16,10 +16,9 @@ export function effectOf(reason: Reason): Effect {
   return reason === "granted" ? "allow" : reason === "gated" ? "require_approval" : "deny";
 }
 
-/** A gate and how it asks. Equal options have equal numbers. */
+/** How a gate asks. Equal options have equal numbers. */
 export interface GateOptions {
-  readonly id: string;
-  readonly options: number;
+  readonly number: number;
   readonly channels: readonly string[];
   readonly timeout: number;
   readonly approvers: readonly string[];
@@ -30,28 +29,39 @@ interface OpenEntry extends ApprovalEntry {
   readonly statements: string[];
 }
 
-/** One entry for each distinct set of options, naming all its gates, which come sorted by id. */
-export function approvalsOf(gates: readonly GateOptions[]): ApprovalEntry[] {
-  const options: number[] = [];
+/**
+ * One entry for each distinct set of options, naming all its gates. Gates come sorted by id, each with
+ * its options.
+ */
+export function approvalsOf(
+  gates: readonly StatementRef[],
+  options: readonly GateOptions[],
+): ApprovalEntry[] {
+  const numbers: number[] = [];
   const entries: OpenEntry[] = [];
   for (let i = 0; i < gates.length; i++) {
     const gate = gates[i];
-    if (gate === undefined) continue;
-    const known = entries[options.indexOf(gate.options)];
-    if (known !== undefined) {
-      known.statements.push(gate.id);
-      continue;
+    const asks = options[i];
+    if (gate === undefined || asks === undefined) continue;
+    const known = entries[numbers.indexOf(asks.number)];
+    if (known !== undefined) known.statements.push(gate.id);
+    else {
+      numbers.push(asks.number);
+      entries.push(entryOf(gate, asks));
     }
-    options.push(gate.options);
-    entries.push({
-      statements: [gate.id],
-      channels: gate.channels,
-      timeout_seconds: gate.timeout,
-      approvers: gate.approvers,
-      needed: gate.needed,
-    });
   }
   return entries;
+}
+
+/** An entry that names one gate. Its lists are its own. */
+export function entryOf(gate: StatementRef, asks: GateOptions): OpenEntry {
+  return {
+    statements: [gate.id],
+    channels: asks.channels.slice(),
+    timeout_seconds: asks.timeout,
+    approvers: asks.approvers.slice(),
+    needed: asks.needed,
+  };
 }
 
 /** The same over the entries of several decisions; sorted by the first gate, then by options. */

@@ -6,6 +6,7 @@
  */
 import { wordAt, type Block } from "./block.ts";
 import * as layout from "./layout.ts";
+import type { GateOptions } from "./merge.ts";
 import type { Shortcuts } from "./shortcuts.ts";
 import { readText } from "./texts.ts";
 
@@ -36,6 +37,8 @@ export interface Program {
   readonly zone: number;
   readonly zones: number;
   readonly revision: string;
+  /** Approvals that were read before, by their offset. */
+  readonly knownApprovals: (GateOptions | undefined)[];
   /** Texts that were read before. */
   readonly known: (string | undefined)[];
   readonly scratch: Scratch;
@@ -63,9 +66,12 @@ export interface Scratch {
   exceptCount: number;
   /** By mark: generation × 2^13 + the position behind the last one reached. */
   readonly marks: Int32Array;
+  /** The part of a segment whose end was found last. */
+  segmentFrom: number;
+  segmentEnd: number;
   /** The walk has come back to a wildcard: what it activates now may be activated again. */
   isNested: boolean;
-  /** Wildcards that wait: node × 4 + kind, next position, last position. */
+  /** Wildcards that wait, each: node × 4 + kind, edges, position and child where it goes on, last position. */
   readonly frames: Int32Array;
   /** Statements that the decision names. */
   readonly chosen: Int32Array;
@@ -85,6 +91,8 @@ export interface Scratch {
 
 /** Room for 4,096 units of three bytes each, and an end. */
 const nameRoom = layout.maxNameBytes * 3 + 4;
+/** Of a wildcard that waits. */
+export const frameWords = 5;
 /** The greatest generation: times 2^13 it is within 31 bits. */
 export const lastGeneration: number = (1 << 17) - 1;
 
@@ -121,6 +129,7 @@ export function openProgram(block: Block): Program {
     zone: at(layout.ZONE),
     zones: Math.floor(length(layout.ZONE) / layout.zoneWords),
     revision: readText(block, texts, textBytes, fact(layout.factRevision)),
+    knownApprovals: new Array<GateOptions | undefined>(length(layout.APPROVALS)),
     known: new Array<string | undefined>(length(layout.TEXTS) - 1),
     shortcuts: null,
     scratch: {
@@ -139,8 +148,10 @@ export function openProgram(block: Block): Program {
       hitCount: 0,
       exceptCount: 0,
       marks: new Int32Array(fact(layout.factMarks)),
+      segmentFrom: 0,
+      segmentEnd: -1,
       isNested: false,
-      frames: new Int32Array(fact(layout.factDepth) * 3 + 3),
+      frames: new Int32Array(fact(layout.factDepth) * frameWords),
       chosen: new Int32Array(emitted),
       verdicts: new Uint8Array(emitted),
       stack: new Uint8Array(fact(layout.factStack) + 1),

@@ -100,7 +100,7 @@ function takeText(allowance: Allowance, text: string): boolean {
       if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff)) return false;
       bytes += 2;
       i += 1;
-    } else bytes += unit < 0x800 ? 1 : 2;
+    } else bytes += unit < 0x800 ? 1 : unit < 0x10000 ? 2 : 3;
     // No attribute's name holds such a character, so that its hash does not matter.
   }
   allowance.hash = hash;

@@ -50,7 +50,7 @@ export function readAgent(text: string, into: Uint8Array): number {
       const before = length;
       length = putUnit(text, i, into, length);
       if (length < 0) return -1;
-      if (length - before === 4) i += 1;
+      if (length - before === 4 && unit < 0x10000) i += 1;
       for (let k = before; k < length; k++) hash = (hash * 33 + (into[k] ?? 0)) & 0xffffff;
     }
   }
@@ -84,7 +84,7 @@ export function readAction(text: string, into: Uint8Array): number {
       const before = length;
       length = putUnit(text, i, into, length);
       if (length < 0) return -1;
-      if (length - before === 4) i += 1;
+      if (length - before === 4 && unit < 0x10000) i += 1;
       for (let k = before; k < length; k++) hash = (hash * 33 + (into[k] ?? 0)) & 0xffffff;
     }
     last = unit;
@@ -148,7 +148,7 @@ function readLongResource(text: string, into: Uint8Array): number {
       const before = length;
       length = putUnit(text, i, into, length);
       if (length < 0) return -1;
-      if (length - before === 4) i += 1;
+      if (length - before === 4 && unit < 0x10000) i += 1;
     }
   }
   if (length > maxNameBytes || isSeparator(into[length - 1])) return -1;
@@ -158,7 +158,8 @@ function readLongResource(text: string, into: Uint8Array): number {
 
 /** Whether a `%` is followed by two hexadecimal digits anywhere. */
 function hasEncoded(text: string): boolean {
-  for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", at + 1)) if (isEncoded(text, at)) return true;
+  for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", at + 1))
+    if (isEncoded(text, at)) return true;
   return false;
 }
 
@@ -180,18 +181,23 @@ function putUnit(text: string, at: number, into: Uint8Array, length: number): nu
     into[length + 1] = 0x80 | (unit & 0x3f);
     return length + 2;
   }
-  if (unit < 0xd800 || unit > 0xdfff) {
+  if (unit < 0xd800 || (unit > 0xdfff && unit < 0x10000)) {
     if (isInvisible(unit)) return -1;
     into[length] = 0xe0 | (unit >> 12);
     into[length + 1] = 0x80 | ((unit >> 6) & 0x3f);
     into[length + 2] = 0x80 | (unit & 0x3f);
     return length + 3;
   }
+  // njs gives whole characters where other hosts give pairs.
+  if (unit >= 0x10000) return putPoint(unit, into, length);
   const low = text.charCodeAt(at + 1);
   if (unit > 0xdbff || !(low >= 0xdc00 && low <= 0xdfff)) return -1;
-  // U+E0000–U+E0FFF: high surrogates DB40–DB43.
-  if (unit >= 0xdb40 && unit <= 0xdb43) return -1;
-  const point = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+  return putPoint(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00), into, length);
+}
+
+/** Puts a character of four bytes and returns the length then, or -1. */
+function putPoint(point: number, into: Uint8Array, length: number): number {
+  if (point >= 0xe0000 && point <= 0xe0fff) return -1;
   into[length] = 0xf0 | (point >> 18);
   into[length + 1] = 0x80 | ((point >> 12) & 0x3f);
   into[length + 2] = 0x80 | ((point >> 6) & 0x3f);

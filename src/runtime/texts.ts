@@ -25,11 +25,7 @@ export function readText(block: Block, texts: number, textBytes: number, index: 
       point = point * 64 + (byteAt(block, at) & 63);
       at += 1;
     }
-    if (point < 0x10000) text += String.fromCharCode(point);
-    else {
-      point -= 0x10000;
-      text += String.fromCharCode(0xd800 + ((point >> 10) & 0x3ff), 0xdc00 + (point & 0x3ff));
-    }
+    text += String.fromCodePoint(point);
   }
   return text;
 }

@@ -7,7 +7,7 @@
 import { byteAt, wordAt, type Block } from "./block.ts";
 import { counting } from "./counting.ts";
 import { bitDeep, bitEnd, bitGap, bitJump, bitMarked, bitStar, bitTable, bitTail } from "./layout.ts";
-import { lastGeneration, type Program, type Scratch } from "./program.ts";
+import { frameWords, lastGeneration, type Program, type Scratch } from "./program.ts";
 
 const colon = 58;
 const slash = 47;
@@ -47,6 +47,8 @@ export function walk(
   const matcher = program.matcher;
   let depth = 0;
   scratch.isNested = false;
+  scratch.segmentFrom = 0;
+  scratch.segmentEnd = -1;
   // The node to enter, or 0: then the topmost wildcard goes on.
   let node = matcher + root;
   let at = 0;
@@ -126,44 +128,69 @@ export function walk(
       node = matcher + child;
       at += 1;
     }
-    // The topmost wildcard goes on from where it was.
+    // The topmost wildcard goes on with the edge that was found for it.
     node = 0;
     scratch.isNested = true;
     while (depth > 0) {
-      const frame = (depth - 1) * 3;
+      const frame = (depth - 1) * frameWords;
       const packed = frames[frame] ?? 0;
       const kind = packed & 3;
       const wild = packed >>> 2;
-      let position = frames[frame + 1] ?? 0;
-      const last = frames[frame + 2] ?? 0;
+      const position = frames[frame + 2] ?? 0;
+      const child = frames[frame + 3] ?? 0;
+      const last = frames[frame + 4] ?? 0;
       const header = wordAt(block, wild);
-      const behindGap = (header & bitStar) !== 0;
-      const edges = wildEdges(block, wild, header);
-      let here = position;
-      let child = 0;
-      for (;;) {
-        here = position;
-        if (counting) scratch.steps += 1 + (((header >> 8) & 511) > 8 ? 10 : (header >> 8) & 511);
-        child = edge(block, edges, header, name[here] ?? 0);
-        position = kind === gap ? nextBehindSlash(name, here, last) : here + 1;
-        if (counting) scratch.steps += position - here - 1;
-        if (child !== 0 || behindGap || position > last) break;
-      }
-      if (position > last) depth -= 1;
-      else frames[frame + 1] = position;
-      if (behindGap) {
-        const reference = wild + 1 + ((header & bitMarked) !== 0 ? 1 : 0);
-        const behind = matcher + wordAt(block, reference);
-        depth = activate(program, behind, star, here, name, length, isResource, depth);
+      const next = kind === gap ? nextBehindSlash(name, position, last) : position + 1;
+      if (!seek(program, frame, header, kind, frames[frame + 1] ?? 0, next, last, name)) depth -= 1;
+      if ((header & bitStar) !== 0) {
+        const behind = matcher + wordAt(block, wild + 1 + ((header & bitMarked) !== 0 ? 1 : 0));
+        depth = activate(program, behind, star, position, name, length, isResource, depth);
       }
       if (child !== 0) {
         node = matcher + child;
-        at = here + 1;
+        at = position + 1;
         break;
       }
     }
     if (node === 0) return;
   }
+}
+
+/**
+ * Finds the next position, from `from` on, at which the wildcard goes on, and notes it in the frame with
+ * the child there (0: only the star behind a gap). False when there is none.
+ */
+function seek(
+  program: Program,
+  frame: number,
+  header: number,
+  kind: number,
+  edges: number,
+  from: number,
+  last: number,
+  name: Uint8Array,
+): boolean {
+  const block = program.block;
+  const count = (header >> 8) & 511;
+  const isSingle = count === 1 && (header & (bitTable | bitStar)) === 0 && kind !== gap;
+  const only = isSingle ? byteAt(block, edges * 4) : 0;
+  let position = from;
+  while (position <= last) {
+    if (counting) program.scratch.steps += 1 + (count > 8 ? 10 : count);
+    let child = 0;
+    if (!isSingle) child = edge(block, edges, header, name[position] ?? 0);
+    else if (name[position] === only) child = wordAt(block, edges + 1);
+    if (child !== 0 || (header & bitStar) !== 0) {
+      const frames = program.scratch.frames;
+      frames[frame + 2] = position;
+      frames[frame + 3] = child;
+      return true;
+    }
+    const here = position;
+    position = kind === gap ? nextBehindSlash(name, here, last) : here + 1;
+    if (counting) program.scratch.steps += position - here - 1;
+  }
+  return false;
 }
 
 /** The position behind the next `/`, or one past `last`. */
@@ -173,15 +200,7 @@ function nextBehindSlash(name: Uint8Array, position: number, last: number): numb
   return at + 1;
 }
 
-function wildEdges(block: Block, wild: number, header: number): number {
-  let next = wild + 1;
-  if ((header & bitMarked) !== 0) next += 1;
-  if ((header & bitStar) !== 0) next += 1;
-  for (let i = header & 255; i > 0; i--) next += 2 + ((wordAt(block, next) + 3) >> 2);
-  return next;
-}
-
-/** Begins to try a wildcard at a position: its suffixes at once, its edges when its frame's turn comes. Returns the new depth. */
+/** Begins to try a wildcard at a position: its suffixes at once, its edges when its turn comes. Returns the new depth. */
 function activate(
   program: Program,
   wild: number,
@@ -198,9 +217,14 @@ function activate(
   let next = wild + 1;
   let last = length;
   if (kind === star) {
-    last = at;
-    while (last < length && name[last] !== colon && !(isResource && name[last] === slash)) last += 1;
-    if (counting) scratch.steps += last - at;
+    // Wildcards of one segment end alike, and are often activated one after the other.
+    if (at < scratch.segmentFrom || at > scratch.segmentEnd) {
+      last = at;
+      while (last < length && name[last] !== colon && !(isResource && name[last] === slash)) last += 1;
+      if (counting) scratch.steps += last - at;
+      scratch.segmentFrom = at;
+      scratch.segmentEnd = last;
+    } else last = scratch.segmentEnd;
   }
   if ((header & bitMarked) !== 0) {
     const mark = wordAt(block, next);
@@ -226,12 +250,14 @@ function activate(
     next += 2 + ((size + 3) >> 2);
   }
   if (((header >> 8) & 511) === 0 && (header & bitStar) === 0) return depth;
-  const frame = depth * 3;
+  const frame = depth * frameWords;
+  const from = (header & bitJump) !== 0 ? last : at;
   // Only tables that were made to lie about their depth come here.
-  if (frame + 2 >= scratch.frames.length) throw new Error("the tables' depth");
+  if (frame + frameWords > scratch.frames.length) throw new Error("the tables' depth");
+  if (!seek(program, frame, header, kind, next, from, last, name)) return depth;
   scratch.frames[frame] = wild * 4 + kind;
-  scratch.frames[frame + 1] = (header & bitJump) !== 0 ? last : at;
-  scratch.frames[frame + 2] = last;
+  scratch.frames[frame + 1] = next;
+  scratch.frames[frame + 4] = last;
   return depth + 1;
 }
 
