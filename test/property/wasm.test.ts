@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Request } from "../../src/base/request.ts";
-import type { PolicySet } from "../../src/ir/ir.ts";
+import type { Deny, Gate, PolicySet } from "../../src/ir/ir.ts";
 import { interpret, interpretAll } from "../../src/reference/interpret.ts";
 import { arbitraryRequest, hostileValues } from "../support/arbitrary-request.ts";
 import { arbitrarySet } from "../support/arbitrary-set.ts";
@@ -231,6 +231,28 @@ test("a decision may name every statement of a large agent", () => {
   const requests = ["a", "b"].map((action) => ({ agent: "a", action, resource: "a/b" }));
   for (const request of requests) expectSame(set, policy, request);
   expectSameOfAll(set, policy, requests);
+});
+
+test("one id of several statements, as borders have, is ordered by agent and named once for each", () => {
+  const named = (id: string, resource: string): Deny => deny("**", resource, { id });
+  const gated = (id: string, resource: string): Gate => gate("**", resource, { id });
+  const set = buildSet({
+    agents: {
+      c: [named("x", "a/**"), gated("g", "b/**"), named("y", "a/**")],
+      a: [named("x", "a/*"), gated("g", "b/*"), gated("h", "b/*")],
+      b: [named("x", "a/b"), gated("g", "b/b")],
+      d: [allow("**", "**", { id: "w" })],
+    },
+  });
+  const policy = policyOf(set);
+  const agent = fc.constantFrom("a", "b", "c", "d");
+  const request = fc.record({ agent, action: fc.constant("k"), resource: fc.constantFrom("a/b", "b/b") });
+  fc.assert(
+    fc.property(fc.array(request, { maxLength: 40 }), (requests) => {
+      expectSameOfAll(set, policy, requests);
+    }),
+    { numRuns: runs(300) },
+  );
 });
 
 test("an attribute that a context holds twice makes the request invalid", () => {

@@ -4,8 +4,6 @@ import { extraAt, gated, granted, recordHead } from "./decide.ts";
 import {
   at,
   beginText,
-  hasRoom,
-  moveTo,
   putAgent,
   putAllow,
   putApprovals,
@@ -34,7 +32,8 @@ import {
   putUnknownAgent,
   tooLong,
 } from "./literals.ts";
-import { sortKeys } from "./sort.ts";
+import { writeInteger, writeList, writeNumber, writeText } from "./json-values.ts";
+import { byApprovalAndId, byIdAndAgent, idOf, plain, sortKeys } from "./sort.ts";
 import {
   agents,
   approvals,
@@ -43,11 +42,8 @@ import {
   facts,
   listOf,
   note,
-  numberOf,
   positions,
   statements,
-  textOf,
-  textStart,
 } from "./tables.ts";
 import { keys, keysEnd, output } from "./working.ts";
 
@@ -146,13 +142,13 @@ function writeStatements(first: i32, last: i32, reason: i32): void {
       count = addKey(count, load<u32>(from + (i << 2)), load<u32>(record, 4));
     }
   }
-  count = sortKeys(keys, count);
+  count = sortKeys(keys, count, byIdAndAgent);
   for (let i = 0; i < count && !tooLong; i++) {
     const key = keys + (i << 3);
     const number = <i32>load<u32>(key, 4);
     if (i > 0) putByte(0x2c);
     putId();
-    writeText(load<u32>(statements + (number << 3), 4));
+    writeText(idOf(number));
     putAgent();
     writeText(load<u32>(agents + <i32>load<u32>(key) * agentBytes));
     putFile();
@@ -175,7 +171,7 @@ function writeApprovals(first: i32, last: i32): void {
     }
   }
   if (count == 0) return;
-  count = sortKeys(keys, count);
+  count = sortKeys(keys, count, byApprovalAndId);
   // Behind them the first of each approval, by its statement.
   const groups = keys + (count << 3);
   let groupCount = 0;
@@ -190,7 +186,7 @@ function writeApprovals(first: i32, last: i32): void {
     groupCount++;
   }
   // Their places ascend as the approvals do, so that they order those of one statement alike.
-  groupCount = sortKeys(groups, groupCount);
+  groupCount = sortKeys(groups, groupCount, plain);
   for (let i = 0; i < groupCount && !tooLong; i++) {
     if (i > 0) putByte(0x2c);
     writeApproval(<i32>load<u32>(groups + (i << 3)), count);
@@ -203,7 +199,7 @@ function writeApproval(from: i32, count: i32): void {
   putApprovalStatements();
   for (let i = from; i < count && load<u32>(keys + (i << 3), 4) == offset && !tooLong; i++) {
     if (i > from) putByte(0x2c);
-    writeText(load<u32>(statements + <i32>(load<u32>(keys + (i << 3)) << 3), 4));
+    writeText(idOf(load<u32>(keys + (i << 3))));
   }
   putChannels();
   if (approvalWords < 4 || offset > approvalWords - 4) {
@@ -242,82 +238,9 @@ function writeNotify(first: i32, last: i32): void {
       for (let one = list + 4; one <= end && !crowded; one += 4) count = addKey(count, 0, load<u32>(one));
     }
   }
-  count = sortKeys(keys, count);
+  count = sortKeys(keys, count, plain);
   for (let i = 0; i < count && !tooLong; i++) {
     if (i > 0) putByte(0x2c);
     writeText(load<u32>(keys + (i << 3)));
   }
-}
-
-/** The texts of a list, without its brackets. */
-function writeList(offset: u32): void {
-  const list = listOf(offset);
-  if (list == 0) return;
-  const end = list + <i32>(load<u32>(list) << 2);
-  for (let one = list + 4; one <= end && !tooLong; one += 4) {
-    if (one > list + 4) putByte(0x2c);
-    writeText(load<u32>(one));
-  }
-}
-
-/** The text in quotes, with the escapes of `JSON.stringify`. */
-function writeText(index: u32): void {
-  const length = textOf(index);
-  // No byte becomes more than six.
-  if (length > 0x10000000 || !hasRoom(6 * length + 2)) return;
-  let to = at;
-  store<u8>(to, 0x22);
-  to += 1;
-  for (let from = textStart, end = textStart + length; from < end; from++) {
-    const byte = <u32>load<u8>(from);
-    if (byte >= 0x20 && byte != 0x22 && byte != 0x5c) {
-      store<u8>(to, byte);
-      to += 1;
-      continue;
-    }
-    const short = shortEscape(byte);
-    store<u8>(to, 0x5c);
-    if (short != 0) {
-      store<u8>(to + 1, short);
-      to += 2;
-    } else {
-      // `u00` and two digits.
-      store<u16>(to + 1, 0x3075);
-      store<u16>(to + 3, 0x3030 | ((byte >> 4) << 8));
-      const low = byte & 15;
-      store<u8>(to + 5, low < 10 ? 0x30 + low : 0x57 + low);
-      to += 6;
-    }
-  }
-  store<u8>(to, 0x22);
-  moveTo(to + 1);
-}
-
-/** What stands behind the backslash; 0 for characters that have no escape of their own. */
-function shortEscape(byte: u32): u32 {
-  if (byte == 0x22 || byte == 0x5c) return byte;
-  if (byte == 8) return 0x62;
-  if (byte == 9) return 0x74;
-  if (byte == 10) return 0x6e;
-  if (byte == 12) return 0x66;
-  return byte == 13 ? 0x72 : 0;
-}
-
-/** A whole number of `NUMBERS`. */
-function writeNumber(index: u32): void {
-  const value = numberOf(index);
-  if (value >= 0 && value <= 9007199254740991 && floor(value) == value) writeInteger(<u64>value);
-  else note();
-}
-
-function writeInteger(value: u64): void {
-  let digits = 1;
-  for (let rest = value / 10; rest != 0; rest /= 10) digits++;
-  if (!hasRoom(digits)) return;
-  let rest = value;
-  for (let i = at + digits - 1; i >= at; i--) {
-    store<u8>(i, <u32>(rest % 10) + 0x30);
-    rest /= 10;
-  }
-  moveTo(at + digits);
 }
