@@ -5,6 +5,7 @@
  * statements, how many lists of channels; then the statements, ascending, and the lists.
  */
 import { answer } from "./condition.ts";
+import { forget, touchedCount } from "./emissions.ts";
 import { agentBytes, findAgent, findClass } from "./find.ts";
 import {
   actionHash,
@@ -32,7 +33,7 @@ import {
   take,
 } from "./tables.ts";
 import { emitted, flags, folded, hitClasses, records, recordsEnd, touched } from "./working.ts";
-import { forget, touchedCount, walk } from "./walk.ts";
+import { walk } from "./walk.ts";
 
 export const invalidRequest: i32 = 0;
 export const denied: i32 = 1;
@@ -65,6 +66,8 @@ export function refuseUnread(): i32 {
 }
 
 function reasonOf(): i32 {
+  // What a walk through damaged tables left.
+  forget();
   if (!readRequest()) return refuse(invalidRequest);
   if (!fitsShapes()) return refuse(invalidRequest);
   const agent = findAgent(agentAt, agentLength, agentHash);

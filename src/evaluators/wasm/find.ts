@@ -33,7 +33,7 @@ export function findAgent(at: i32, length: i32, hash: u32): i32 {
 }
 
 /** Number of the context's attribute; -1 when no condition reads one of that name. */
-export function findAttribute(at: i32, length: i32, hash: u32): i32 {
+export function findAttribute(at: i32, length: i32): i32 {
   return findNumber(
     attributeSlots,
     attributeSlotWords,
@@ -42,8 +42,14 @@ export function findAttribute(at: i32, length: i32, hash: u32): i32 {
     attributeCount,
     at,
     length,
-    hash,
+    hashOf(at, length),
   );
+}
+
+function hashOf(at: i32, length: i32): u32 {
+  let sum: u32 = 0;
+  for (let i = at, last = at + length; i < last; i++) sum = sum * 33 + <u32>load<u8>(i);
+  return sum;
 }
 
 /** A number of `count` rows, which begin with the text of their name. */

@@ -164,7 +164,7 @@ function readEntry(): void {
   }
   takeName(name);
   if (fair && attributeSlotWords > 1) {
-    const number = findAttribute(name, nameLength, hashOf(name, nameLength));
+    const number = findAttribute(name, nameLength);
     if (number >= 0) {
       const value = values + (number << 2);
       // The same name twice: which of them would count?
@@ -207,12 +207,6 @@ function takeText(at: i32, length: i32): void {
   if (!fair) return;
   bytes -= length;
   fair = bytes >= 0 && isUtf8(at, at + length);
-}
-
-function hashOf(at: i32, length: i32): u32 {
-  let sum: u32 = 0;
-  for (let i = at, last = at + length; i < last; i++) sum = sum * 33 + <u32>load<u8>(i);
-  return sum;
 }
 
 /** Passes over any value, a request too. */

@@ -9,8 +9,9 @@
  * wildcards stand at ascending positions, three at one at most, so that the stack holds those of any
  * name; only damaged tables can fill it.
  */
-import { damage, emits, emitWords, matcher, matcherWords, note, take } from "./tables.ts";
-import { emitted, flags, markCount, marks, stack, stackEnd, touched } from "./working.ts";
+import { emit } from "./emissions.ts";
+import { damage, matcher, matcherWords, note, take } from "./tables.ts";
+import { markCount, marks, stack, stackEnd } from "./working.ts";
 
 const tail: u32 = 1 << 17;
 const ends: u32 = 1 << 18;
@@ -29,9 +30,6 @@ const isGap: i32 = 3;
 /** A wildcard that waits: its node and kind, the next position, the last one, and where its edges begin. */
 const frameBytes: i32 = 16;
 
-/** How many numbers the walks since `forget` touched. */
-export let touchedCount: i32 = 0;
-
 /** Tells walks apart in `marks`. */
 let turn: u32 = 0;
 
@@ -39,51 +37,6 @@ let turn: u32 = 0;
 let nameAt: i32 = 0;
 let nameEnd: i32 = 0;
 let top: i32 = 0;
-
-/** Takes back what was emitted. */
-export function forget(): void {
-  for (let i = 0; i < touchedCount; i++) {
-    store<u8>(flags + <i32>load<u32>(touched + (i << 2)), 0);
-  }
-  touchedCount = 0;
-}
-
-function touch(emission: u32): void {
-  const number = emission >> 1;
-  if (number >= emitted) {
-    note();
-    return;
-  }
-  const at = flags + <i32>number;
-  const before = <u32>load<u8>(at);
-  if (before == 0) {
-    store<u32>(touched + (touchedCount << 2), number);
-    touchedCount++;
-  }
-  store<u8>(at, before | (1 << (emission & 1)));
-}
-
-function emit(emission: u32): void {
-  if (<i32>emission >= 0) {
-    touch(emission);
-    return;
-  }
-  const offset = emission & 0x7fffffff;
-  if (offset >= emitWords) {
-    note();
-    return;
-  }
-  let at = emits + <i32>(offset << 2);
-  const count = load<u32>(at);
-  if (count >= emitWords - offset || !take(<i32>count)) {
-    note();
-    return;
-  }
-  for (const end = at + <i32>(count << 2); at < end;) {
-    at += 4;
-    touch(load<u32>(at));
-  }
-}
 
 /** The address of a node that `from` refers to; 0 for damage. */
 function refer(reference: u32, from: i32): i32 {
