@@ -139,12 +139,14 @@ const letters: u64 = 0x6161616161616161;
 
 /** The first `count` bytes of a name, one to seven, behind zeros. */
 function headOf(at: i32, count: i32): u64 {
-  return load<u64>(at) << (<u64>((8 - count) << 3));
+  const missing: u64 = 8 - count;
+  return load<u64>(at) << (missing * 8);
 }
 
 /** Letters where `headOf` has zeros. */
 function fillerBefore(count: i32): u64 {
-  return letters >> (<u64>(count << 3));
+  const bytes: u64 = count;
+  return letters >> (bytes * 8);
 }
 
 /** Not zero when a byte is neither a letter, a digit nor a sign that every name may hold anywhere. */
