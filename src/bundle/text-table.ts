@@ -37,7 +37,8 @@ export class TextTable {
 /** Names in open addressing: the slots of a hash table with 2^k slots, of which some stay empty. */
 export function slotTable(names: readonly string[]): readonly (number | null)[] {
   let size = 2;
-  while (size < names.length * 2) size *= 2;
+  // At most seven of ten slots are taken: more would be slow to search, fewer slow to fetch.
+  while (size * 7 < names.length * 10) size *= 2;
   const slots: (number | null)[] = Array.from({ length: size }, () => null);
   names.forEach((name, i) => {
     let slot = hashOf(name) & (size - 1);

@@ -56,15 +56,15 @@ export const gateKind = 2;
 export const guardKind = 3;
 
 /** Bits of a node's first word. */
-export const bitTail = 1 << 17;
-export const bitEnd = 1 << 18;
-export const bitStar = 1 << 19;
-export const bitDeep = 1 << 20;
-export const bitGap = 1 << 21;
-export const bitTable = 1 << 22;
-export const bitJump = 1 << 23;
+export const bitTail: number = 1 << 17;
+export const bitEnd: number = 1 << 18;
+export const bitStar: number = 1 << 19;
+export const bitDeep: number = 1 << 20;
+export const bitGap: number = 1 << 21;
+export const bitTable: number = 1 << 22;
+export const bitJump: number = 1 << 23;
 /** Of wildcard nodes, where `bitTail` stands in nodes of text. */
-export const bitMarked = 1 << 17;
+export const bitMarked: number = 1 << 17;
 
 /** Operations of conditions. */
 export const opAnd = 1;

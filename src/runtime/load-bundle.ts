@@ -2,7 +2,7 @@
 import type { Decision } from "../base/request.ts";
 import { asciiText } from "./ascii.ts";
 import { decodeBase64 } from "./base64.ts";
-import { wordAt, type Block } from "./block.ts";
+import { wordAt } from "./block.ts";
 import { BundleError } from "./bundle-error.ts";
 import { damaged } from "./check.ts";
 import { decideRequests, type CombinedDecision } from "./decide-all.ts";
@@ -11,7 +11,7 @@ import { tablesOfFile } from "./envelope.ts";
 import * as layout from "./layout.ts";
 import { readManifest, type Manifest } from "./manifest.ts";
 import { openBlock } from "./open-block.ts";
-import { openProgram } from "./program.ts";
+import { openProgram, textOf, type Program } from "./program.ts";
 import { makeShortcuts } from "./shortcuts.ts";
 import { verify } from "./verify.ts";
 
@@ -62,7 +62,7 @@ function bundleOf(tables: Uint8Array): Bundle {
   const block = openBlock(tables);
   verify(block);
   const program = openProgram(block);
-  program.shortcuts = makeShortcuts(program, sectionLength(block, layout.AGENTS) / layout.agentWords);
+  program.shortcuts = makeShortcuts(agentNames(program));
   const start = (block.words[layout.directoryAt + layout.MANIFEST * 2] ?? 0) * 4;
   const manifest = readManifest(parseManifest(asciiText(block.bytes.subarray(start))));
   if (manifest.revision !== program.revision) throw damaged("manifest and tables differ in revision");
@@ -75,8 +75,13 @@ function bundleOf(tables: Uint8Array): Bundle {
   };
 }
 
-function sectionLength(block: Block, section: number): number {
-  return wordAt(block, layout.directoryAt + section * 2 + 1);
+/** The names of the declared agents, in their order. */
+function agentNames(program: Program): string[] {
+  const { block } = program;
+  const count = wordAt(block, layout.directoryAt + layout.AGENTS * 2 + 1) / layout.agentWords;
+  return Array.from({ length: count }, (_, i) =>
+    textOf(program, wordAt(block, program.agents + i * layout.agentWords)),
+  );
 }
 
 function parseManifest(json: string): unknown {

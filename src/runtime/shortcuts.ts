@@ -5,10 +5,6 @@
  * INVARIANT: only declared agents and actions that statements name are kept, as texts of this file's own,
  * and never more of them than there is room for. What is not found here is read and looked up as ever.
  */
-import { wordAt } from "./block.ts";
-import { agentWords } from "./layout.ts";
-import { textOf, type Program } from "./program.ts";
-
 export interface Shortcuts {
   /** Agents by a hash of a few characters; -1 where none is. */
   readonly agents: Int32Array;
@@ -26,16 +22,14 @@ const tries = 4;
 const actionSlots = 256;
 const longestAction = 128;
 
-export function makeShortcuts(program: Program, agents: number): Shortcuts {
+/** Of all declared agents, in their order. */
+export function makeShortcuts(names: readonly string[]): Shortcuts {
   let size = 16;
-  while (size < agents * 4) size *= 2;
+  while (size < names.length * 4) size *= 2;
   const mask = size - 1;
   const slots = new Int32Array(size).fill(-1);
-  const names: string[] = [];
-  for (let agent = 0; agent < agents; agent++) {
-    const name = textOf(program, wordAt(program.block, program.agents + agent * agentWords));
-    names.push(name);
-    const first = sample(name);
+  for (let agent = 0; agent < names.length; agent++) {
+    const first = sample(names[agent] ?? "");
     for (let i = 0; i < tries; i++) {
       if (slots[(first + i) & mask] !== -1) continue;
       slots[(first + i) & mask] = agent;

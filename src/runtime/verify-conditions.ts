@@ -2,7 +2,7 @@
 import { wordAt } from "./block.ts";
 import { damaged } from "./check.ts";
 import * as layout from "./layout.ts";
-import { below, records, type Sections } from "./verify.ts";
+import { below, records, type Sections } from "./sections.ts";
 
 /** Where programs begin. */
 export function verifyConditions(sections: Sections, greatestStack: number): Uint8Array {

@@ -2,7 +2,7 @@
 import { wordAt } from "./block.ts";
 import { damaged } from "./check.ts";
 import * as layout from "./layout.ts";
-import { ascending, below, type Sections } from "./verify.ts";
+import { ascending, below, type Sections } from "./sections.ts";
 
 export function verifyServices({ block, at, length, texts }: Sections): void {
   const start = at(layout.SERVICES);

@@ -7,19 +7,10 @@
 import { wordAt, type Block } from "./block.ts";
 import { damaged } from "./check.ts";
 import * as layout from "./layout.ts";
+import { ascending, below, records, type Sections } from "./sections.ts";
 import { verifyConditions } from "./verify-conditions.ts";
 import { verifyMatcher } from "./verify-matcher.ts";
 import { verifyServices } from "./verify-services.ts";
-
-/** The sections of a block, and checked access to what they number. */
-export interface Sections {
-  readonly block: Block;
-  readonly at: (section: number) => number;
-  readonly length: (section: number) => number;
-  readonly texts: number;
-  readonly numbers: number;
-  readonly attributes: number;
-}
 
 /** Throws a `BundleError` unless the block is whole. Magic, version and checksum are checked before. */
 export function verify(block: Block): void {
@@ -64,10 +55,6 @@ export function verify(block: Block): void {
   }
 }
 
-export function below(value: number, limit: number, what: string): void {
-  if (!(value >= 0 && value < limit)) throw damaged(what + " is out of range");
-}
-
 function readDirectory(block: Block): Sections {
   let end: number = layout.headerWords;
   for (let i = 0; i < layout.sectionCount; i++) {
@@ -109,25 +96,6 @@ function verifyTexts({ block, at, length, texts }: Sections): void {
     before = start;
   }
   if (before > length(layout.TEXT_BYTES) * 4) throw damaged("a text");
-}
-
-/** Where records of a section begin, each a count and as many words; each is given to `check`. */
-export function records(
-  { block, at, length }: Sections,
-  section: number,
-  check: (first: number, count: number) => void,
-): Uint8Array {
-  const start = at(section);
-  const size = length(section);
-  const starts = new Uint8Array(size);
-  for (let i = 0; i < size;) {
-    const count = wordAt(block, start + i);
-    if (count < 0 || count >= size - i) throw damaged("a list is too long");
-    starts[i] = 1;
-    check(start + i, count);
-    i += count + 1;
-  }
-  return starts;
 }
 
 /** An offset + 1 of a record, or 0. */
@@ -191,13 +159,6 @@ function verifyAttributes(sections: Sections, lists: Uint8Array): void {
 
 function isPowerOfTwo(value: number): boolean {
   return value > 0 && (value & (value - 1)) === 0;
-}
-
-/** The index of a name that stands behind another in the order of names, each once. */
-export function ascending(text: number, before: number, texts: number, what: string): number {
-  below(text, texts, what);
-  if (text <= before) throw damaged(what + " is out of order");
-  return text;
 }
 
 /** A hash table of numbers + 1, each at most once, with an empty slot. */
