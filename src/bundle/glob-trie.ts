@@ -46,7 +46,7 @@ function wildNode(kind: WildKind): WildNode {
 }
 
 /** More suffixes than this are walked as text, since suffixes are tried one by one. */
-const maxSuffixes = 8;
+const maxSuffixes: { readonly [K in WildKind]: number } = { star: 2, gap: 2, deep: 4 };
 
 /** Adds a glob that emits `emission`. Call `finish` when all are in. */
 export function addGlob(root: TextNode, glob: Glob, emission: number): void {
@@ -150,13 +150,14 @@ export function finishTrie(root: TextNode): void {
   const stack: (TextNode | WildNode)[] = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if ("kind" in node) {
-      const asText = [...node.suffixes.keys()].filter((bytes) => bytes !== "");
-      if (asText.length > maxSuffixes) {
-        for (const bytes of asText) {
-          const target = addText(node, bytes);
-          for (const emission of node.suffixes.get(bytes) ?? []) push(target.end, emission);
-          node.suffixes.delete(bytes);
-        }
+      const suffixes = [...node.suffixes.keys()].filter((bytes) => bytes !== "");
+      const tooMany = suffixes.length > maxSuffixes[node.kind];
+      for (const bytes of suffixes) {
+        // Behind a star a separator stands at one place only, where an edge finds it.
+        if (!tooMany && !(node.kind === "star" && /^[:/]/.test(bytes))) continue;
+        const target = addText(node, bytes);
+        for (const emission of node.suffixes.get(bytes) ?? []) push(target.end, emission);
+        node.suffixes.delete(bytes);
       }
       if (node.star !== null) stack.push(node.star);
     } else {
