@@ -23,6 +23,8 @@ export interface Gateway {
   readonly prepare?: (folder: string) => void;
   /** `folder` is the copy of `examples/gateways`, with the bundle in `dist/`; `program` is the installed one. */
   readonly start: (folder: string, program: string) => Start;
+  /** Speaks HTTP/2 without TLS to callers who begin with it. */
+  readonly http2?: boolean;
   /**
    * How a running gateway takes a new bundle: by a signal, by a second process that replaces the first (given its
    * process id), or by being stopped and started.

