@@ -59,6 +59,8 @@ export async function buildJavaScript(): Promise<void> {
       ...common,
       entryPoints: ["./src/runtime/index.ts"],
       outfile: "dist/runtime.mjs",
+      // Puts the format's numbers where they are used, which the evaluator is quicker for.
+      minifySyntax: true,
       platform: "neutral",
       target: "es2020",
     }),
