@@ -1,6 +1,6 @@
 /** Runs the commands of a gateway's page as a reader would, in a copy of the examples, and compares what they print. */
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { blocksOf, pageText, type Block } from "../support/markdown-blocks.ts";
@@ -116,11 +116,17 @@ function stopDaemons(folder: string): void {
   for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!file.endsWith(".pid") || file.includes("node_modules")) continue;
     const pid = Number(readFileSync(join(folder, file), "utf8").trim());
-    try {
-      if (pid > 1) process.kill(pid, "SIGTERM");
-    } catch {
-      // It has ended.
-    }
+    if (runsIn(pid, folder)) process.kill(pid, "SIGTERM");
+  }
+}
+
+/** Whether the process still is one of this folder's: the file may have outlived its server. */
+function runsIn(pid: number, folder: string): boolean {
+  try {
+    const words = readFileSync(`/proc/${String(pid)}/cmdline`, "utf8");
+    return words.includes(folder) || readlinkSync(`/proc/${String(pid)}/cwd`).startsWith(folder);
+  } catch {
+    return false;
   }
 }
 

@@ -46,8 +46,8 @@ export async function install(cache: string, name: string, setup: Setup): Promis
     }
     return { ready: true, version: versions.join(", "), program: at(setup.files[0]) };
   } catch (error) {
-    const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
-    return { ready: false, reason: line };
+    const message = error instanceof Error ? error.message : String(error);
+    return { ready: false, reason: message.replace(/\s+/g, " ").slice(0, 300) };
   }
 }
 
