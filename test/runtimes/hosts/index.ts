@@ -1,9 +1,10 @@
 /** Every host, in the order of the table. */
 import type { Host } from "../host.ts";
 import { chromiumHosts } from "./chromium.ts";
-import { haproxyHost } from "./haproxy.ts";
+import { haproxyHost, interruptedHaproxyHost } from "./haproxy.ts";
 import { luaHosts } from "./lua.ts";
 import { moduleHosts } from "./modules.ts";
+import { nativeHosts } from "./native.ts";
 import { nginxHosts } from "./nginx.ts";
 import { workerdHosts } from "./workerd.ts";
 
@@ -13,5 +14,7 @@ export const hosts: readonly Host[] = [
   ...chromiumHosts,
   ...nginxHosts,
   haproxyHost,
+  interruptedHaproxyHost,
   ...luaHosts,
+  ...nativeHosts,
 ];

@@ -62,6 +62,8 @@ class Policy:
                 if code < 0 or not explain:
                     return code, ""
                 length, start = self.wasm["json"](self.store), self.wasm["output"](self.store)
+                if length < 0:
+                    return length, ""
                 return code, self.wasm["memory"].read(self.store, start, start + length).decode()
             except Exception:  # a trap, or what cannot be encoded
                 return -1, ""

@@ -1,20 +1,17 @@
 // The driver of C: FOLDER, or --bench FOLDER, or --one REQUEST. The bundle is compiled in.
 #define _GNU_SOURCE
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include "policy.h"
+#include "json.h"
 
 static const char *const fields[] = {"agent", "action", "resource", "context", "now"};
 static const char *const kinds[] = {"vectors", "lists", "encoded"};
 enum { VECTORS, LISTS, ENCODED };
-// Unlike cJSON, jansson keeps a U+0000 within a string; and it refuses lone surrogates.
-enum { READING = JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL };
 
 typedef struct {
   char *text, *expected, *got;
-  json_t *request; // but for ENCODED
+  Json *request; // but for ENCODED
   unsigned char *bytes;
   size_t size;
   int32_t code;
@@ -22,41 +19,27 @@ typedef struct {
 
 static Policy policy;
 
-static void encode(json_t *value) {
-  switch (json_typeof(value)) {
-    case JSON_NULL: policy_tag(&policy, POLICY_NULL); break;
-    case JSON_FALSE: policy_tag(&policy, POLICY_FALSE); break;
-    case JSON_TRUE: policy_tag(&policy, POLICY_TRUE); break;
-    case JSON_INTEGER:
-    case JSON_REAL: policy_number(&policy, json_number_value(value)); break;
-    case JSON_STRING: policy_string(&policy, json_string_value(value), json_string_length(value)); break;
-    case JSON_ARRAY: {
-      size_t i;
-      json_t *part;
-      policy_count(&policy, POLICY_LIST, json_array_size(value));
-      json_array_foreach(value, i, part) encode(part);
-      break;
-    }
-    case JSON_OBJECT: {
-      const char *name;
-      json_t *part;
-      policy_count(&policy, POLICY_MAP, json_object_size(value));
-      json_object_foreach(value, name, part) {
-        policy_name(&policy, name, strlen(name));
-        encode(part);
-      }
-    }
+static void encode(const Json *value) {
+  if (value->tag == 3) policy_number(&policy, value->number);
+  else if (value->tag == 4) policy_string(&policy, value->text, value->size);
+  else if (value->tag <= POLICY_TRUE) policy_tag(&policy, value->tag);
+  else policy_count(&policy, value->tag, value->count);
+  for (const Json *part = value->first; part != NULL; part = part->next) {
+    if (value->tag == POLICY_MAP) policy_name(&policy, part->name, part->name_size);
+    encode(part);
   }
 }
 
-static void encode_request(json_t *value) {
-  if (!json_is_object(value)) {
+static void encode_request(const Json *value) {
+  if (value->tag != POLICY_MAP) {
     encode(value);
     return;
   }
   policy_tag(&policy, POLICY_REQUEST);
   for (int i = 0; i < 5; i++) {
-    json_t *part = json_object_get(value, fields[i]);
+    const Json *part = value->first;
+    while (part != NULL && (part->name_size != strlen(fields[i]) || memcmp(part->name, fields[i], part->name_size) != 0))
+      part = part->next;
     if (part == NULL) policy_tag(&policy, POLICY_ABSENT);
     else encode(part);
   }
@@ -64,10 +47,9 @@ static void encode_request(json_t *value) {
 
 static void decide(Line *line, int kind) {
   if (kind == LISTS) {
-    size_t i;
-    json_t *request;
-    policy_count(&policy, POLICY_LIST, json_array_size(line->request)); // 0 for what is no list
-    json_array_foreach(line->request, i, request) encode_request(request);
+    int listed = line->request->tag == POLICY_LIST;
+    policy_count(&policy, POLICY_LIST, listed ? line->request->count : 0);
+    for (const Json *one = listed ? line->request->first : NULL; one != NULL; one = one->next) encode_request(one);
   } else if (kind == VECTORS) encode_request(line->request);
   else policy_bytes(&policy, line->bytes, line->size);
   line->code = policy_decide(&policy, kind == LISTS);
@@ -82,13 +64,6 @@ static void explain(Line *line) {
 static void fail(const char *what, const char *why) {
   fprintf(stderr, "%s: %s\n", what, why);
   exit(1);
-}
-
-static json_t *read_json(const char *text) {
-  json_error_t error;
-  json_t *value = json_loads(text, READING, &error);
-  if (value == NULL) fail(text, error.text);
-  return value;
 }
 
 static Line *lines_of(const char *folder, int kind, size_t *count) {
@@ -110,6 +85,7 @@ static Line *lines_of(const char *folder, int kind, size_t *count) {
     one->expected = strdup(tab + 1);
     if (kind != ENCODED) {
       one->request = read_json(line);
+      if (one->request == NULL) fail(line, "is no JSON");
       continue;
     }
     one->size = strcmp(line, "-") == 0 ? 0 : strlen(line) / 2;
@@ -128,19 +104,22 @@ static double nanoseconds(void) {
   return time.tv_sec * 1e9 + time.tv_nsec;
 }
 
-static void print(json_t *result) {
-  char *text = json_dumps(result, JSON_COMPACT);
-  if (text == NULL) fail("the result", "is no JSON");
-  puts(text);
-  free(text);
+static void print_text(const char *name, const char *text) {
+  printf("\"%s\":\"", name);
+  for (int i = 0; text[i] != '\0' && i < 2000; i++) {
+    unsigned char byte = text[i];
+    if (byte < 0x20 || byte > 0x7e) printf("\\u%04x", byte); // Each byte of UTF-8 as a character of its own.
+    else printf(byte == '"' || byte == '\\' ? "\\%c" : "%c", byte);
+  }
+  putchar('"');
 }
 
 static void run(const char *folder) {
   static const char refused[] = "{\"effect\":\"deny\",\"reason\":\"invalid_request\"";
   const char *set = strrchr(folder, '/');
-  json_t *disagreements = json_array();
-  json_int_t vectors = 0, disagreed = 0;
+  unsigned long vectors = 0, disagreed = 0;
   double ns = 0;
+  printf("{\"disagreements\":[");
   for (int kind = VECTORS; kind <= ENCODED; kind++) {
     size_t count;
     Line *lines = lines_of(folder, kind, &count);
@@ -154,15 +133,19 @@ static void run(const char *folder) {
       Line *line = &lines[i];
       int closed = line->code < 0 || strncmp(line->got, refused, sizeof refused - 1) == 0;
       if (strcmp(line->got, line->expected) == 0 || (closed && strcmp(line->expected, "deny") == 0)) continue;
-      disagreed++;
-      if (json_array_size(disagreements) == 5) continue;
-      json_array_append_new(disagreements,
-        json_pack("{ss ss sI ss ss ss}", "set", set == NULL ? folder : set + 1, "kind", kinds[kind], "line",
-          (json_int_t)i + 1, "request", line->text, "expected", line->expected, "got", line->got));
+      if (disagreed++ >= 5) continue;
+      printf("%s{\"kind\":\"%s\",\"line\":%zu,", disagreed == 1 ? "" : ",", kinds[kind], i + 1);
+      print_text("set", set == NULL ? folder : set + 1);
+      putchar(',');
+      print_text("request", line->text);
+      putchar(',');
+      print_text("expected", line->expected);
+      putchar(',');
+      print_text("got", line->got);
+      putchar('}');
     }
   }
-  print(json_pack("{sI sI so sI}", "vectors", vectors, "disagreed", disagreed, "disagreements", disagreements,
-    "ns", (json_int_t)ns));
+  printf("],\"vectors\":%lu,\"disagreed\":%lu,\"ns\":%.0f}\n", vectors, disagreed, ns);
 }
 
 // The least mean of several rounds.
@@ -186,16 +169,21 @@ static double time_of(const char *folder, int kind, int explained) {
 int main(int count, char **arguments) {
   int loaded = policy_load(&policy) == 0;
   if (count == 3 && strcmp(arguments[1], "--one") == 0) {
-    if (!loaded) return print(json_pack("{sb}", "loaded", 0)), 0;
     Line line = {.request = read_json(arguments[2])};
+    if (!loaded) return puts("{\"loaded\":false}") < 0;
     decide(&line, VECTORS);
     explain(&line);
-    return print(json_pack("{sb si ss}", "loaded", 1, "code", line.code, "json", line.got)), 0;
+    printf("{\"loaded\":true,\"code\":%d,", line.code);
+    print_text("json", line.got);
+    return puts("}") < 0;
   }
   if (!loaded) fail("policy.wasm", "cannot be loaded");
-  if (count == 3 && strcmp(arguments[1], "--bench") == 0)
-    return print(json_pack("{sf sf sf}", "encoded", time_of(arguments[2], ENCODED, 0), "decide",
-      time_of(arguments[2], VECTORS, 0), "explain", time_of(arguments[2], VECTORS, 1))), 0;
+  if (count == 3 && strcmp(arguments[1], "--bench") == 0) {
+    double encoded = time_of(arguments[2], ENCODED, 0);
+    double decided = time_of(arguments[2], VECTORS, 0), explained = time_of(arguments[2], VECTORS, 1);
+    printf("{\"encoded\":%.1f,\"decide\":%.1f,\"explain\":%.1f}\n", encoded, decided, explained);
+    return 0;
+  }
   run(arguments[1]);
   return 0;
 }
