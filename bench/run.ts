@@ -1,7 +1,11 @@
-/** All figures in one run: `npm run bench`. Each part also runs alone. */
+/**
+ * All figures in one run: `npm run bench`. Each part also runs alone. With `--write-docs`, the decisions'
+ * tables and chart are written into docs/.
+ */
 import { cpus, totalmem } from "node:os";
 import { benchCatalogue } from "./catalogue.ts";
 import { benchCompile } from "./compile.ts";
+import { benchDecisions } from "./decisions.ts";
 import { benchLint } from "./lint.ts";
 import { benchDiff } from "./diff.ts";
 import { benchQuery } from "./query.ts";
@@ -18,3 +22,4 @@ benchQuery();
 benchDiff();
 benchCatalogue();
 benchLint();
+await benchDecisions(process.argv.includes("--write-docs"));
