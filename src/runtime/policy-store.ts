@@ -59,10 +59,13 @@ export class PolicyStore {
       this.#lastError = refused;
       return { kind: "refused", error: refused };
     }
+    const loadedAt = this.#options.clock();
     this.#current = bundle;
-    this.#loadedAt = this.#options.clock();
+    this.#loadedAt = loadedAt;
     this.#lastError = null;
     for (const listener of [...this.#listeners]) {
+      // A listener has loaded another, of which all have heard: nobody is told of an older one after it.
+      if (this.#current !== bundle) break;
       try {
         listener(bundle);
       } catch {
@@ -72,7 +75,10 @@ export class PolicyStore {
     return { kind: "loaded", bundle };
   }
 
-  /** Calls the listener after each swap with the new bundle. Returns what ends that. */
+  /**
+   * Calls the listener after each swap with the new bundle, in the order of the swaps. Returns what ends
+   * that.
+   */
   subscribe(listener: (bundle: Bundle) => void): () => void {
     this.#listeners.add(listener);
     return () => {
