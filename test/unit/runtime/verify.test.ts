@@ -1,4 +1,4 @@
-/** Each check of the loader has a table that it refuses; the checksum of all of them fits. See verify-programs.test.ts, too. */
+/** Each check of the loader has a table that it refuses (of programs: verify-programs.test.ts). */
 import { test } from "vitest";
 import type { Condition } from "../../../src/ir/ir.ts";
 import * as L from "../../../src/runtime/layout.ts";
@@ -24,7 +24,7 @@ const conditions: readonly Condition[] = [
   { kind: "compare", attribute: { kind: "time", field: "hour" }, operator: "==", literal: 3 },
 ];
 
-/** Something in every section. */
+// Something in every section.
 const rich = tablesOf(
   builtBundle(
     buildSet({
@@ -125,7 +125,6 @@ test.each<[string, Edit, RegExp]>([
   ],
   ["a slot for no agent", (t) => t.set(L.AGENT_SLOTS, emptySlot(t, L.AGENT_SLOTS), 3), /slot/],
   ["an agent in two slots", (t) => t.set(L.AGENT_SLOTS, emptySlot(t, L.AGENT_SLOTS), 1), /slot twice/],
-  ["a full table of agents", (t) => fill(t, L.AGENT_SLOTS), /slot/],
   ["a number of slots of no power of two", shorter(L.AGENT_SLOTS), /size of a hash table/],
   ["an action that is no text", (t) => t.set(L.ACTIONS, takenAction(t), 10_000), /action/],
   ["an action without class", (t) => t.set(L.ACTIONS, takenAction(t) + 1, 10_000), /class/],
@@ -141,10 +140,6 @@ test.each<[string, Edit, RegExp]>([
 function emptySlot(tables: EditedTables, section: number): number {
   for (let i = 0; i < tables.length(section); i++) if (tables.get(section, i) === 0) return i;
   throw new Error("no empty slot");
-}
-
-function fill(tables: EditedTables, section: number): void {
-  for (let i = 0; i < tables.length(section); i++) tables.set(section, i, (i % 2) + 1);
 }
 
 function takenAction(tables: EditedTables): number {
@@ -245,7 +240,6 @@ test.each<[string, Edit, RegExp]>([
   expectRefusal(rich, edit, why);
 });
 
-/** Of `rich`: two services. */
 test.each<[string, Edit, RegExp]>([
   ["more than there are", set(L.SERVICES, 0, far), /shapes/],
   ["a negative number", set(L.SERVICES, 0, below0), /shapes/],
