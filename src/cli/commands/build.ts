@@ -88,8 +88,8 @@ function readTargets(names: readonly string[], where: string): readonly BundleTa
 /** Whether an artefact in the folder is one that an earlier manifest there lists. */
 function isOurs(host: Host, folder: string, name: string): boolean {
   const path = resolve(folder, manifestName);
-  if (!host.files.taken(resolve(folder, name)) || !host.files.taken(path)) return false;
   try {
+    if (!host.files.taken(resolve(folder, name)) || !host.files.taken(path)) return false;
     return new TextDecoder().decode(host.files.read(path)).includes(JSON.stringify(name));
   } catch {
     return false;
