@@ -12,6 +12,7 @@
  * | `ts run`, `lua run` | runs; prints exactly the `text output` block after it |
  * | `sh npm` | every `npm` script that it names exists |
  * | `console gateway` | as `console`, run by `npm run test:gateways` beside a real gateway |
+ * | `console wasm-host` | the same, run by `npm run test:runtimes` in a copy of that host's example |
  * | `sh install` | what `npm run test:gateways` installs that gateway with (test/gateways/pages.test.ts) |
  * | `LANGUAGE quoted file=PATH` | is that file (the same) |
  *
@@ -280,6 +281,7 @@ for (const page of pages()) {
       "text output",
       "sh npm",
       "console gateway",
+      "console wasm-host",
       "sh install",
     ];
     const said = (kind: string): boolean => known.includes(kind) || kind.endsWith(" quoted");

@@ -8,6 +8,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Host, HostResult, HostRun, Installation, VectorKind, VectorSet } from "../host.ts";
 import { command, output, runDriver, sumResults, type CommandOptions } from "../process.ts";
+import { checkPage, gatewayBundle } from "../wasm-host-page.ts";
 import { aptUnpack } from "./apt.ts";
 
 const drivers = fileURLToPath(new URL("../drivers/wasm-hosts", import.meta.url));
@@ -33,6 +34,8 @@ interface Native {
   readonly steps: (cache: string) => readonly Step[];
   /** The driver; the folders of all sets follow its arguments. */
   readonly driver: (cache: string) => Call;
+  /** What its page's commands need to find what is installed already. */
+  readonly env?: (cache: string) => NodeJS.ProcessEnv;
 }
 
 /** A folder of the cache for what a file of exact versions asks for; another one for other versions. */
@@ -79,6 +82,7 @@ const python: Native = {
       makes: join(pythonFolder(cache), "wasmtime"),
     },
   ],
+  env: () => ({ PIP_ROOT_USER_ACTION: "ignore", PIP_DISABLE_PIP_VERSION_CHECK: "1" }),
   driver: (cache) => ({
     program: "python3",
     args: [join(drivers, "driver.py")],
@@ -104,6 +108,7 @@ const rust: Native = {
       },
     },
   ],
+  env: (cache) => ({ CARGO_TARGET_DIR: join(cache, "wasm-rust") }),
   driver: (cache) => ({ program: join(cache, "wasm-rust", "release", "driver"), args: [] }),
 };
 
@@ -136,6 +141,7 @@ const java: Native = {
       ],
     },
   ],
+  env: (cache) => ({ MAVEN_OPTS: `-Dmaven.repo.local=${join(cache, "maven")}` }),
   driver: (cache) => ({ program: "java", args: ["-cp", classPath(cache), "Driver"] }),
 };
 
@@ -154,7 +160,7 @@ async function versionOf({ program, args }: Call): Promise<string | null> {
   return /\d+\.\d+(?:\.\d+)?/.exec(stdout)?.[0] ?? stdout.trim();
 }
 
-function host({ name, engine, probe, steps, driver }: Native): Host {
+function host({ name, engine, probe, steps, driver, env }: Native): Host {
   const install = async (cache: string): Promise<Installation> => {
     const version = await versionOf(probe);
     if (version === null) return { ready: false, reason: `${probe.program} cannot be run` };
@@ -170,7 +176,8 @@ function host({ name, engine, probe, steps, driver }: Native): Host {
     artefact: "policy.wasm",
     kinds,
     install,
-    run: ({ sets, cache }) => {
+    run: async ({ sets, scratch, cache }) => {
+      await checkPage({ host: name, scratch, bundle: gatewayBundle(sets), env: env?.(cache) ?? {} });
       const { program, args, options } = driver(cache);
       return runDriver(program, [...args, ...sets.map(({ folder }) => folder)], options);
     },
@@ -203,6 +210,17 @@ async function runCompiled({ folder }: VectorSet, scratch: string, packages: str
 async function runInC({ sets, scratch, cache }: HostRun): Promise<HostResult> {
   const unpacked = await aptUnpack(cache, debian);
   if ("reason" in unpacked) throw new Error(unpacked.reason);
+  const usr = join(unpacked.folder, "usr");
+  const page = join(scratch, "page");
+  mkdirSync(page);
+  await checkPage({
+    host: "c",
+    scratch: page,
+    bundle: gatewayBundle(sets),
+    env: { PATH: `${join(usr, "bin")}:${process.env["PATH"] ?? ""}` },
+    paths: new Map([["/usr/src/wasm2c", join(usr, "src", "wasm2c")]]),
+    compiledIn: true,
+  });
   const results: HostResult[] = [];
   const waiting = [...sets];
   const lane = async (): Promise<void> => {

@@ -53,17 +53,19 @@ class Policy:
         head = pack("<BI", 5, len(requests))
         return self.run("decide_all", lambda: head + b"".join(encode(r, True) for r in requests), explain)
 
+    def call(self, name, *arguments):
+        return self.wasm[name](self.store, *arguments)
+
     def run(self, entry, encoded, explain):
         with self.lock:
             try:
                 data = encoded()
                 self.wasm["memory"].write(self.store, data[: self.capacity], self.buffer)
-                code = self.wasm[entry](self.store, min(len(data), self.capacity + 1))
+                code = self.call(entry, min(len(data), self.capacity + 1))
                 if code < 0 or not explain:
                     return code, ""
-                length, start = self.wasm["json"](self.store), self.wasm["output"](self.store)
-                if length < 0:
-                    return length, ""
-                return code, self.wasm["memory"].read(self.store, start, start + length).decode()
+                length, start = self.call("json"), self.call("output")
+                text = self.wasm["memory"].read(self.store, start, start + length)
+                return (code, text.decode()) if len(text) == length else (-1, "")
             except Exception:  # a trap, or what cannot be encoded
                 return -1, ""

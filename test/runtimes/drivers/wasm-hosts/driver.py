@@ -55,7 +55,7 @@ def run(folders):
 
 def time_of(values, decide):
     best = None
-    for _ in range(7):
+    for _ in range(10):
         before = perf_counter_ns()
         for value in values:
             decide(value)

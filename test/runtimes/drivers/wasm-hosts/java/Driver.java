@@ -88,7 +88,7 @@ final class Driver {
     /** The least mean of several rounds, in nanoseconds. */
     private static double time(List<Line> lines, Policy policy, boolean explain) {
         double best = Double.MAX_VALUE;
-        for (int round = 0; round < 15; round++) {
+        for (int round = 0; round < 50; round++) {
             long before = System.nanoTime();
             for (Line line : lines) line.decide(policy, explain);
             best = Math.min(best, (double) (System.nanoTime() - before) / lines.size());

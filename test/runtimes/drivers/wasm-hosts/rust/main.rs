@@ -102,7 +102,7 @@ fn run(folders: &[String]) -> Value {
 /// The least mean of several rounds, in nanoseconds.
 fn time_of(lines: &[Line], policy: &mut Policy, explain: bool) -> f64 {
     let mut best = f64::MAX;
-    for _ in 0..7 {
+    for _ in 0..50 {
         let before = Instant::now();
         for line in lines {
             std::hint::black_box(line.decide(policy, explain));
