@@ -1,5 +1,6 @@
 /** Files in the place of `policy.wasm` that no host may allow anything with. */
 import initWabt from "wabt";
+import { tablesOfWasm } from "../../src/runtime/wasm-file.ts";
 
 export interface FaultyWasm {
   /** What is wrong with it: a sentence's beginning. */
@@ -57,9 +58,8 @@ export async function faultyWasm(
     return buffer;
   };
   const flipped = Uint8Array.from(sound);
-  // In the tables, which come last but for the manifest.
-  const at = Math.floor(flipped.length * 0.8);
-  flipped[at] = (flipped[at] ?? 0) ^ 1;
+  const tables = tablesOfWasm(flipped);
+  tables.fill((tables.at(-1) ?? 0) ^ 1, -1);
   return {
     open: compiled(moduleText({})),
     faulty: [
