@@ -3,7 +3,8 @@
  *
  * INVARIANT: never throws, whatever the value (throwing getters, proxies, cycles), and reads each
  * property once, so that what was checked is what is decided. A map is a plain object's own
- * enumerable names; a name whose value is `undefined` is absent, as it is in JSON and in Lua.
+ * enumerable names; of a request itself, what reading its five names gives unless it is inherited. A name
+ * whose value is `undefined` is absent, as it is in JSON and in Lua.
  */
 import type { ContextValue } from "../base/request.ts";
 import { hasLoneSurrogate, utf8Length } from "./text.ts";
@@ -26,19 +27,34 @@ const maxNow = 4_102_444_800_000;
 /** The request, or `null` where its form alone makes it invalid: not a map, a name that is no string, `context`, `now`. */
 export function readRequest(value: unknown): RequestValues | null {
   try {
-    const request = readMap(value);
-    if (request === null) return null;
-    const agent = request.get("agent");
-    const action = request.get("action");
-    const resource = request.get("resource");
+    if (typeof value !== "object" || value === null || !isPlain(value)) return null;
+    const agent = readField(value, "agent");
+    const action = readField(value, "action");
+    const resource = readField(value, "resource");
+    const instant = readField(value, "now");
+    const given = readField(value, "context");
     if (typeof agent !== "string" || typeof action !== "string" || typeof resource !== "string") return null;
-    const now = readNow(request.get("now"));
-    const context = readContext(request.get("context"));
+    const now = readNow(instant);
+    const context = readContext(given);
     if (now === "invalid" || context === null) return null;
     return { agent, action, resource, context, now };
   } catch {
     return null;
   }
+}
+
+/** A plain object, of this realm or another: class instances, dates and maps are none. */
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** What reading a name of a request gives, unless it is inherited. */
+function readField(value: object, name: string): unknown {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const inherits = prototype !== null && (prototype !== Object.prototype || name in Object.prototype);
+  return !inherits || Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 
 /** A map's entries, `undefined` values left out. An empty list counts as an empty map. */

@@ -64,11 +64,11 @@ function decide(program: Program, value: unknown): Decision {
     given = request.context;
   } else {
     if (!isMap(value)) return refuse(revision, "invalid_request");
-    agent = hasOwn.call(request, "agent") ? request.agent : undefined;
-    action = hasOwn.call(request, "action") ? request.action : undefined;
-    resource = hasOwn.call(request, "resource") ? request.resource : undefined;
-    instant = hasOwn.call(request, "now") ? request.now : undefined;
-    given = hasOwn.call(request, "context") ? request.context : undefined;
+    agent = own(request, prototype, "agent");
+    action = own(request, prototype, "action");
+    resource = own(request, prototype, "resource");
+    instant = own(request, prototype, "now");
+    given = own(request, prototype, "context");
   }
   if (typeof agent !== "string" || typeof action !== "string" || typeof resource !== "string") {
     return refuse(revision, "invalid_request");
@@ -98,6 +98,12 @@ interface AnyRequest {
 }
 
 const plain: AnyRequest = Object.prototype;
+
+/** A name's value unless it is inherited. */
+function own(request: AnyRequest, prototype: unknown, name: keyof AnyRequest): unknown {
+  const inherits = prototype !== null && (prototype !== plain || plain[name] !== undefined);
+  return !inherits || hasOwn.call(request, name) ? request[name] : undefined;
+}
 
 /** Whether nobody gave all objects of this realm a name that requests have. */
 function isUntouched(prototype: AnyRequest): boolean {

@@ -66,9 +66,6 @@ export interface Scratch {
   exceptCount: number;
   /** By mark: generation × 2^13 + the position behind the last one reached. */
   readonly marks: Int32Array;
-  /** The part of a segment whose end was found last. */
-  segmentFrom: number;
-  segmentEnd: number;
   /** The walk has come back to a wildcard: what it activates now may be activated again. */
   isNested: boolean;
   /** Wildcards that wait, each: node × 4 + kind, edges, position and child where it goes on, last position. */
@@ -148,8 +145,6 @@ export function openProgram(block: Block): Program {
       hitCount: 0,
       exceptCount: 0,
       marks: new Int32Array(fact(layout.factMarks)),
-      segmentFrom: 0,
-      segmentEnd: -1,
       isNested: false,
       frames: new Int32Array(fact(layout.factDepth) * frameWords),
       chosen: new Int32Array(emitted),

@@ -47,8 +47,6 @@ export function walk(
   const matcher = program.matcher;
   let depth = 0;
   scratch.isNested = false;
-  scratch.segmentFrom = 0;
-  scratch.segmentEnd = -1;
   // The node to enter, or 0: then the topmost wildcard goes on.
   let node = matcher + root;
   let at = 0;
@@ -214,29 +212,24 @@ function activate(
   const block = program.block;
   const scratch = program.scratch;
   const header = wordAt(block, wild);
+  const base = scratch.generation * 8192;
   let next = wild + 1;
-  let last = length;
-  if (kind === star) {
-    // Wildcards of one segment end alike, and are often activated one after the other.
-    if (at < scratch.segmentFrom || at > scratch.segmentEnd) {
-      last = at;
-      while (last < length && name[last] !== colon && !(isResource && name[last] === slash)) last += 1;
-      if (counting) scratch.steps += last - at;
-      scratch.segmentFrom = at;
-      scratch.segmentEnd = last;
-    } else last = scratch.segmentEnd;
-  }
+  let mark = -1;
   if ((header & bitMarked) !== 0) {
-    const mark = wordAt(block, next);
+    mark = wordAt(block, next);
     next += 1;
-    const reached = scratch.marks[mark] ?? 0;
-    const base = scratch.generation * 8192;
-    if (base + at < reached) return depth;
-    scratch.marks[mark] = base + last + 1;
+    if (base + at < (scratch.marks[mark] ?? 0)) return depth;
   } else if (scratch.isNested) {
     // What is below a wildcard could be tried again and again.
     throw new Error("a wildcard without its mark");
   }
+  let last = length;
+  if (kind === star) {
+    last = at;
+    while (last < length && name[last] !== colon && !(isResource && name[last] === slash)) last += 1;
+    if (counting) scratch.steps += last - at;
+  }
+  if (mark >= 0) scratch.marks[mark] = base + last + 1;
   if ((header & bitStar) !== 0) next += 1;
   for (let i = header & 255; i > 0; i--) {
     const size = wordAt(block, next);

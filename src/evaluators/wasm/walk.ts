@@ -198,6 +198,8 @@ function activate(node: i32, kind: i32, at: i32, slash: u32, end: i32): void {
   }
   const head = load<u32>(node);
   const last = nameEnd;
+  // Before anything that costs more than this: what was tried is not tried again.
+  if ((head & marked) != 0 && node + 8 <= end && isTried(load<u32>(node + 4), at - nameAt)) return;
   const limit = kind == isStar ? separatorFrom(at, last, slash) : last;
   let option = node + 4;
   if ((head & marked) != 0) {
@@ -271,4 +273,11 @@ function advance(mark: u32, from: i32, limit: i32): bool {
   if (before >> 13 == turn && <u32>from < (before & 0x1fff)) return false;
   store<u32>(at, (turn << 13) | (<u32>(limit + 1)));
   return true;
+}
+
+/** Whether the wildcard reached this position before. What is wrong with the mark, `advance` notes. */
+function isTried(mark: u32, from: i32): bool {
+  if (mark >= markCount) return false;
+  const before = load<u32>(marks + <i32>(mark << 2));
+  return before >> 13 == turn && <u32>from < (before & 0x1fff);
 }

@@ -1,5 +1,6 @@
 /** What the evaluator takes from a request is what the reference takes from it (LANGUAGE.md §4). */
 import { expect, test } from "vitest";
+import { allow, buildSet } from "../../support/build-set.ts";
 import type { Request } from "../../../src/base/request.ts";
 import type { Condition } from "../../../src/ir/ir.ts";
 import { interpret } from "../../../src/reference/interpret.ts";
@@ -169,3 +170,33 @@ test("the bounds of `now` are inclusive, and it is a whole number", () => {
   for (const now of [4_102_444_800_001, -1, 0.5, NaN, Infinity])
     expect(isRead({ ...named, now })).toBe(false);
 });
+
+test.each<[string, () => unknown]>([
+  ["names that are not enumerable", () => Object.defineProperties({}, hidden)],
+  ["a proxy that answers every read", () => new Proxy({}, { get: (_, name) => Reflect.get(plain, name) })],
+  ["an object without prototype", () => Object.assign(Object.create(null) as object, plain)],
+])("a request of %s is what reading it gives, to interpreter and runtime alike", (_, make) => {
+  const read = interpret(readSet, make());
+  expect(read.reason).not.toBe("invalid_request");
+  expect(loadBundle(artefact(builtBundle(readSet), "policy.json")).decide(make())).toEqual(read);
+});
+
+test("a name that all objects were given is no part of a request", () => {
+  const set = readSet;
+  const bundle = loadBundle(artefact(builtBundle(set), "policy.json"));
+  Object.defineProperty(Object.prototype, "resource", { value: "a", configurable: true });
+  try {
+    const request = { agent: "a", action: "a" };
+    expect(interpret(set, request).reason).toBe("invalid_request");
+    expect(bundle.decide(request)).toEqual(interpret(set, request));
+    expect(bundle.decide({ ...request, resource: "a" })).toEqual(
+      interpret(set, { ...request, resource: "a" }),
+    );
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "resource");
+  }
+});
+
+const plain = { agent: "a", action: "a", resource: "a" };
+const hidden = Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, { value }]));
+const readSet = buildSet({ agents: { a: [allow("a", "a")] } });
