@@ -1,6 +1,5 @@
 /** What the evaluator takes from a request is what the reference takes from it (LANGUAGE.md §4). */
 import { expect, test } from "vitest";
-import { allow, buildSet } from "../../support/build-set.ts";
 import type { Request } from "../../../src/base/request.ts";
 import type { Condition } from "../../../src/ir/ir.ts";
 import { interpret } from "../../../src/reference/interpret.ts";
