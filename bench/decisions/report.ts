@@ -63,8 +63,10 @@ export function tablesOf(report: BenchReport): readonly Table[] {
     decisions("Decisions", report.plain),
     decisions("Decisions with three attributes, a fifth of the grants with a condition", report.conditional),
     demands(report),
-    growth("Growth of a fleet", report.fleets),
-    growth("Growth of one agent", report.lone),
+    growth("Growth of a fleet", report.fleets, []),
+    growth("Growth of one agent", report.lone, [
+      "One agent with 100,000 such grants is over the limit of steps, so that it does not build.",
+    ]),
     loading(report.loads),
     sections(report.loads),
     attacks(report.attacks),
@@ -166,7 +168,7 @@ function peerDemands(report: SizeReport | undefined): string[][] {
   return rows;
 }
 
-function growth(title: string, reports: readonly SizeReport[]): Table {
+function growth(title: string, reports: readonly SizeReport[], notes: readonly string[]): Table {
   const first = rowOf(reports[0], ownName);
   return {
     title,
@@ -182,7 +184,7 @@ function growth(title: string, reports: readonly SizeReport[]): Table {
         ((row?.ratio ?? Number.NaN) / (first?.ratio ?? Number.NaN)).toFixed(2),
       ];
     }),
-    notes: [],
+    notes,
   };
 }
 
