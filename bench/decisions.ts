@@ -44,7 +44,7 @@ export async function benchDecisions(writes: boolean): Promise<void> {
       grants,
       conditions: false,
       requests: manyRequests,
-      // Cedar and casbin take minutes to load 100,000 policies.
+      // Cedar and casbin take too long to load 100,000 policies.
       peers: agents * grants > 10_000 ? "quick to load" : "all",
       drivers: ready,
       ...rounds,

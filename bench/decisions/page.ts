@@ -65,7 +65,7 @@ ${tablesOf(report).map(tableText).join("\n\n")}
   of ours that keeps compiled regular expressions. Cedar's \`*\` crosses separators, so it is given the name with its separators numbered, and a policy set for each agent and action,
   which is its best.
 - One regular expression for each agent, action and effect is an index made by hand, no library. The demand on libraries is held against CASL, picomatch and casbin as their manuals have them.
-- At 1,000 × 100, Cedar and casbin are left out: loading 100,000 policies takes them minutes.
+- At 1,000 × 100, Cedar and casbin are left out for the time that loading 100,000 policies takes them.
 - Cedar is called through WebAssembly, whose serialisation is part of its time; native Cedar was not measured.
 - Drivers in other languages run in processes of their own, timed by processor time; their ratio is to the loop in JavaScript before and after their turn.
 ${missing.map(({ name, reason }) => `- ${name} was not run: ${reason}.`).join("\n")}`.trimEnd() + "\n"
