@@ -1,6 +1,6 @@
 /** Decides several requests as one: the strictest effect, every approval. */
 import type { Decision, StatementRef } from "../base/request.ts";
-import { refuse } from "./decide.ts";
+import { refuse } from "./refuse.ts";
 import { effectOf, mergeApprovals, reasons, sortUnique } from "./merge.ts";
 import { compareTexts } from "./text-order.ts";
 

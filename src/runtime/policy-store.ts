@@ -2,7 +2,7 @@
 import type { Decision } from "../base/request.ts";
 import { BundleError } from "./bundle-error.ts";
 import { decideRequests, type CombinedDecision } from "./decide-all.ts";
-import { refuse } from "./decide.ts";
+import { refuse } from "./refuse.ts";
 import { loadBundle, type Bundle, type LoadOptions } from "./load-bundle.ts";
 
 export interface StoreOptions extends LoadOptions {

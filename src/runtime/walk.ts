@@ -7,7 +7,8 @@
 import { byteAt, wordAt, type Block } from "./block.ts";
 import { counting } from "./counting.ts";
 import { bitDeep, bitEnd, bitGap, bitJump, bitMarked, bitStar, bitTable, bitTail } from "./layout.ts";
-import { frameWords, lastGeneration, type Program, type Scratch } from "./program.ts";
+import { emit } from "./hits.ts";
+import { frameWords, type Program } from "./program.ts";
 
 const colon = 58;
 const slash = 47;
@@ -16,19 +17,6 @@ const slash = 47;
 const star = 0;
 const deep = 1;
 const gap = 2;
-
-/** Begins a set of walks whose emissions count together. */
-export function beginWalks(scratch: Scratch): void {
-  if (scratch.generation >= lastGeneration) {
-    scratch.seen.fill(0);
-    scratch.excepted.fill(0);
-    scratch.marks.fill(0);
-    scratch.generation = 0;
-  }
-  scratch.generation += 1;
-  scratch.hitCount = 0;
-  scratch.exceptCount = 0;
-}
 
 /**
  * Walks `length` bytes of `name` from a root (relative to the section). `name[length]` must be 0, which no name
@@ -281,39 +269,4 @@ function edge(block: Block, edges: number, header: number, byte: number): number
     else high = middle;
   }
   return byteAt(block, bytes + low) === byte ? wordAt(block, references + low) : 0;
-}
-
-function emit(program: Program, emission: number): void {
-  if (emission >= 0) {
-    take(program.scratch, emission);
-    return;
-  }
-  const block = program.block;
-  const list = program.emits + (emission & 0x7fffffff);
-  for (let i = wordAt(block, list); i > 0; i--) take(program.scratch, wordAt(block, list + i));
-}
-
-/** Hits up to here are compared one by one, which stays in fast memory; `seen` is as large as the tables. */
-const fewHits = 8;
-
-function take(scratch: Scratch, emission: number): void {
-  const number = emission >> 1;
-  const generation = scratch.generation;
-  if (counting) scratch.steps += 1;
-  if ((emission & 1) !== 0) {
-    scratch.excepted[number] = generation;
-    scratch.exceptCount += 1;
-    return;
-  }
-  const count = scratch.hitCount;
-  const hits = scratch.hits;
-  if (count < fewHits) {
-    for (let i = 0; i < count; i++) if (hits[i] === number) return;
-  } else {
-    if (count === fewHits) for (let i = 0; i < count; i++) scratch.seen[hits[i] ?? 0] = generation;
-    if (scratch.seen[number] === generation) return;
-    scratch.seen[number] = generation;
-  }
-  hits[count] = number;
-  scratch.hitCount = count + 1;
 }
