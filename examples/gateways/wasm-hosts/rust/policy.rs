@@ -35,8 +35,14 @@ fn encode(to: &mut Vec<u8>, value: &Value, request: bool) {
         }
         Value::Object(v) if request => {
             to.push(7);
-            for field in FIELDS {
-                match v.get(field) {
+            let mut parts = [None; 5];
+            for (name, part) in v {
+                if let Some(i) = FIELDS.iter().position(|field| field == name) {
+                    parts[i] = Some(part);
+                }
+            }
+            for part in parts {
+                match part {
                     Some(part) => encode(to, part, false),
                     None => to.push(8),
                 }
