@@ -19,7 +19,7 @@ import { table } from "./table.ts";
 const quick = process.argv.includes("--quick");
 const rounds = quick
   ? { rounds: 2, turnMilliseconds: 20, checkMilliseconds: 500 }
-  : { rounds: 7, turnMilliseconds: 500, checkMilliseconds: 10_000 };
+  : { rounds: 7, turnMilliseconds: 250, checkMilliseconds: 4_000 };
 const manyRequests = quick ? 2000 : 100_000;
 const someRequests = quick ? 2000 : 20_000;
 /** Growth is measured without others in the same run. */

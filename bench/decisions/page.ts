@@ -52,7 +52,7 @@ ${small}
 - ${(first?.requests ?? 0).toLocaleString("en")} requests a size (fewer where a table says so), agents drawn evenly. Half are denied: names that miss a grant by one character, denies, actions that are not granted, what another agent may.
 - Every decision is of strings that nobody has read before: they are cut from a buffer outside of the timed part, a slice at a time.
 - The bundle validates the request and gives the whole decision: statements with file and line, approvals, revision. The others give an effect.
-- Contestants take turns of half a second or more in at least seven rounds. In a turn, slices alternate with a loop of \`charCodeAt\` over the resource; the ratio to that loop is
+- Contestants take turns of a quarter of a second or more in at least seven rounds. In a turn, slices alternate with a loop of \`charCodeAt\` over the resource; the ratio to that loop is
   what to compare between machines. A slice during which the system gave the processor to another process does not count.
 - Every answer is compared with the reference interpreter's, before the rounds one by one and in each timed slice by a sum of effects.
 

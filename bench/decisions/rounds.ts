@@ -1,5 +1,5 @@
 /**
- * Interleaved rounds in one process. In a round each contestant has a turn of half a second or more; in
+ * Interleaved rounds in one process. In a round each contestant has a turn of a quarter of a second or more; in
  * a turn, slices of requests alternate between it and the calibration loop, so that both see the
  * machine in the same state. What is told is the median over the rounds of their ratio. A slice during
  * which the processor was given to another process does not count.
