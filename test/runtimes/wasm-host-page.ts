@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { faultyWasm } from "../support/faulty-wasm.ts";
 import { blocksOf, pageText, type Block } from "../support/markdown-blocks.ts";
 
@@ -33,6 +34,8 @@ interface Ran {
   readonly text: string;
   readonly status: number | null;
 }
+
+const noText: Ran = { text: "", status: null };
 
 export function consoleOf(host: string): Block {
   const found = blocksOf(wasmHostsPage).filter(
@@ -63,7 +66,8 @@ export async function checkPage(run: PageRun): Promise<void> {
       encoding: "utf8",
       env: { ...process.env, ...run.env },
     });
-    return { text: result.stdout, status: result.status };
+    // Maven sets the terminal's colours back where there are none.
+    return { text: stripVTControlCharacters(result.stdout), status: result.status };
   };
   const block = consoleOf(run.host);
   const commands = commandsOf(block);
@@ -86,7 +90,8 @@ export async function checkPage(run: PageRun): Promise<void> {
 
 /** What is allowed exits with 0, and nothing else that is asked does. With `UPDATE_DOCS=1` the page is rewritten. */
 function checkBlock(block: Block, commands: readonly string[], ran: readonly Ran[]): void {
-  const text = commands.map((command, i) => `$ ${command}\n${ran[i]?.text ?? ""}`).join("");
+  const printed = ({ text }: Ran): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
+  const text = commands.map((command, i) => `$ ${command}\n${printed(ran[i] ?? noText)}`).join("");
   const failed = commands.filter((_, i) => {
     const one = ran[i];
     const asked = one?.text.startsWith('{"effect":') === true;
