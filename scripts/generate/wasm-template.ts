@@ -10,7 +10,8 @@ import { banner, type GeneratedFile } from "./generated-file.ts";
 const folder = fileURLToPath(new URL("../../src/evaluators/wasm/", import.meta.url));
 const compiler = fileURLToPath(new URL("../../node_modules/assemblyscript/bin/asc.js", import.meta.url));
 
-const flags = ["--runtime", "stub", "--noAssert", "-Oz"];
+/** For speed, not size: engines such as wazero and Cranelift inline nothing themselves. */
+const flags = ["--runtime", "stub", "--noAssert", "-O3"];
 
 /** What WebAssembly 1.0 has not, and the compiler uses unless told. */
 const disabled = ["bulk-memory", "sign-extension", "nontrapping-f2i", "mutable-globals"];
