@@ -8,6 +8,8 @@ export interface Options {
   readonly available: boolean;
   /** Names; empty for all. */
   readonly hosts: readonly string[];
+  /** Names of hosts that are left out. */
+  readonly except: readonly string[];
   readonly long: boolean;
   /** So many hosts must have agreed, variants not counted. */
   readonly atLeast: number;
@@ -25,6 +27,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     options: {
       available: { type: "boolean", default: false },
       host: { type: "string", multiple: true, default: [] },
+      except: { type: "string", multiple: true, default: [] },
       long: { type: "boolean", default: false },
       "at-least": { type: "string", default: "1" },
       seed: { type: "string", default: "1" },
@@ -39,6 +42,7 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   return {
     available: values.available,
     hosts: values.host,
+    except: values.except,
     long: values.long,
     atLeast: number("at-least"),
     seed: number("seed"),

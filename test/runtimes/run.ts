@@ -24,13 +24,13 @@ async function runHost(host: Host, sets: readonly VectorSet[], options: Options)
   }
 }
 
-function wantedHosts({ hosts: names }: Options): readonly Host[] {
-  for (const name of names) {
+function wantedHosts({ hosts: names, except }: Options): readonly Host[] {
+  for (const name of [...names, ...except]) {
     if (!hosts.some((host) => host.name === name)) {
       throw new Error(`no host ${name}; there are ${hosts.map((host) => host.name).join(", ")}`);
     }
   }
-  return names.length === 0 ? hosts : hosts.filter(({ name }) => names.includes(name));
+  return hosts.filter(({ name }) => (names.length === 0 || names.includes(name)) && !except.includes(name));
 }
 
 async function main(): Promise<boolean> {
