@@ -9,6 +9,7 @@ import type { SourceFile } from "./base/source.ts";
 import { readCatalogueSettings } from "./catalogue/read-settings.ts";
 import type { CatalogueSettings } from "./catalogue/settings.ts";
 import type { PolicySet, PolicyTest, Query, Sentence } from "./ir/ir.ts";
+import type { RevisionReading } from "./ir/lower-revision.ts";
 import type { SensitiveChange } from "./ir/lower-sensitive.ts";
 import { lowerPolicySet } from "./ir/lower.ts";
 import { setCodes } from "./messages.ts";
@@ -57,6 +58,12 @@ export interface Compilation {
   readonly readSentence: (text: string) => ReadSentence;
   /** Reads a question such as `who can push main`; `null` when it holds an error. */
   readonly readQuery: (text: string) => ReadQuery;
+  /**
+   * Reads the tests and sensitive regions of another revision of the set against this one: with the other's
+   * vocabulary and labels, whose entries name this set's agents. What a file with errors does not show of
+   * itself is not read.
+   */
+  readonly readRevision: (other: Pick<Compilation, "trees" | "config">) => RevisionReading;
 }
 
 export interface ReadSentence {
@@ -126,5 +133,6 @@ export function compile(input: CompileInput): Compilation {
       const query = expression === null ? null : lowered.lowerQuery(expression, reportWrong);
       return { query, diagnostics: sortDiagnostics(wrong) };
     },
+    readRevision: (other) => lowered.readRevision(other),
   };
 }

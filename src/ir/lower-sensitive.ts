@@ -28,14 +28,18 @@ export interface SensitiveChange {
 
 /** All entries in which no error was found, by rule, kind and place. */
 export function lowerSensitive(config: ConfigNode | null, lowering: Lowering): readonly SensitiveChange[] {
-  const changes = (config?.sensitive ?? []).flatMap((entry) => lowerEntry(entry, lowering) ?? []);
-  const rank = ({ rule }: SensitiveChange): number => sensitiveRuleIds.indexOf(rule);
-  return changes.sort(
-    (a, b) => rank(a) - rank(b) || compareCodePoints(a.kind, b.kind) || a.place.start - b.place.start,
-  );
+  const changes = (config?.sensitive ?? []).flatMap((entry) => lowerSensitiveEntry(entry, lowering) ?? []);
+  return changes.sort(compareSensitive);
 }
 
-function lowerEntry(entry: SensitiveEntryNode, lowering: Lowering): SensitiveChange | null {
+/** By rule, kind and place. */
+export function compareSensitive(a: SensitiveChange, b: SensitiveChange): number {
+  const rank = ({ rule }: SensitiveChange): number => sensitiveRuleIds.indexOf(rule);
+  return rank(a) - rank(b) || compareCodePoints(a.kind, b.kind) || a.place.start - b.place.start;
+}
+
+/** The entry with its names resolved; `null` when an error in it was reported. */
+export function lowerSensitiveEntry(entry: SensitiveEntryNode, lowering: Lowering): SensitiveChange | null {
   const { rule, kind, when, reason, span } = entry;
   const actions = lowerList(entry.actions, "action", lowering);
   const resources = lowerList(entry.resources, "resource", lowering);

@@ -26,7 +26,8 @@ export function lowerTests(document: DocumentNode, context: TestContext): Policy
   return document.tests.flatMap((test) => lowerTest(test, context) ?? []);
 }
 
-function lowerTest(test: TestNode, context: TestContext): PolicyTest | null {
+/** The test with its names resolved; `null` when an error in it was reported, though a matrix stays. */
+export function lowerTest(test: TestNode, context: TestContext): PolicyTest | null {
   switch (test.kind) {
     case "sentence":
       return lowerSentence(test.sentence, context);
@@ -54,7 +55,8 @@ export function lowerSentence(node: SentenceExpression, { lists, lowering }: Tes
   };
 }
 
-function subjectAgents(subject: SubjectNode, lists: AgentLists): readonly string[] | null {
+/** The agents of a sentence's subject, sorted; `null` when its label was reported. */
+export function subjectAgents(subject: SubjectNode, lists: AgentLists): readonly string[] | null {
   switch (subject.kind) {
     case "agents":
       return lists.matching(subject.glob);
@@ -97,7 +99,8 @@ function lowerMatrix(node: MatrixTestNode, { lists, ids, lowering }: TestContext
   };
 }
 
-function matrixName(
+/** What a matrix without a name is called. */
+export function matrixName(
   agents: readonly string[],
   actions: readonly string[],
   resources: readonly string[],

@@ -13,6 +13,7 @@ import { StatementHolding, type Holder, type Templates } from "./hold-statements
 import type { Agent, Limit, PolicySet, PolicyTest, Query, Sentence, Statement } from "./ir.ts";
 import { lowerLimits } from "./limits.ts";
 import { lowerQuery } from "./lower-query.ts";
+import { readRevision, type OtherRevision, type RevisionReading } from "./lower-revision.ts";
 import { lowerSensitive, type SensitiveChange } from "./lower-sensitive.ts";
 import { lowerExpiry, lowerStatement, type StatementTemplate } from "./lower-statement.ts";
 import { lowerSentence, lowerTests, type TestContext } from "./lower-test.ts";
@@ -36,6 +37,8 @@ export interface Lowered {
   readonly lowerSentence: (sentence: SentenceExpression, report: Report) => Sentence | null;
   /** The same for a question. */
   readonly lowerQuery: (query: QueryExpression, report: Report) => Query | null;
+  /** The tests and sensitive regions of another revision, against this set. */
+  readonly readRevision: (other: OtherRevision) => RevisionReading;
 }
 
 /** Lowers a whole policy set; all errors and warnings go to `report`. */
@@ -97,6 +100,13 @@ export function lowerPolicySet(input: LowerInput, report: Report): Lowered {
     lowerQuery: (query, queryReport) => {
       receiver = queryReport;
       return names.types.apart(() => lowerQuery(query, context));
+    },
+    readRevision: (other) => {
+      const reading = { agents: names.lists.every(), lowering: names.lowering };
+      const receive = (next: Report): void => {
+        receiver = next;
+      };
+      return names.types.apart(() => readRevision(other, reading, receive));
     },
   };
 }
