@@ -1,7 +1,7 @@
 /** Requests and decisions as people read them. */
 import type { Decision, Request, StatementRef } from "../base/request.ts";
 import { lineText, type SourceFile } from "../base/source.ts";
-import { safeJson, visible } from "./sanitize.ts";
+import { clipped, safeJson, visible } from "./sanitize.ts";
 import type { Style } from "./style.ts";
 
 export interface DecisionPlaces {
@@ -70,7 +70,7 @@ function statementLine(statement: StatementRef, places: DecisionPlaces): string 
   const file = visible(places.pathOf(statement.file));
   const source = places.sources.get(statement.file);
   const text = source === undefined ? "" : lineText(source, statement.line).trim();
-  const quoted = text === "" ? "" : `: ${visible(text.length > 120 ? `${text.slice(0, 119)}…` : text)}`;
+  const quoted = text === "" ? "" : `: ${visible(clipped(text, 120))}`;
   return `${visible(statement.id)}  ${file}:${statement.line}${quoted}`;
 }
 

@@ -20,7 +20,8 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toFixed(4)) : null;
 }
 
-function changeJson(change: Change, refused: readonly string[]): object {
+/** One change, with the words of `--fail-on` that refuse it. */
+export function changeJson(change: Change, refused: readonly string[]): object {
   const { kind, tags, agents, message, region, witness, before, after, base, head, reach } = change;
   const agent = witness?.request.agent ?? agents[0] ?? null;
   return {

@@ -7,6 +7,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Diagnostic } from "../base/diagnostic.ts";
+import type { Change } from "../diff/change.ts";
 import { lineText, positionAt, type SourceFile, type Span } from "../base/source.ts";
 
 /** One for each diagnostic, in their order: 64 hexadecimal digits. No two are equal. */
@@ -14,13 +15,12 @@ export function fingerprints(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, SourceFile>,
 ): readonly string[] {
-  const seen = new Map<string, number>();
-  return diagnostics.map((d) => {
+  const keys = diagnostics.map((d) => {
     const source = d.span === null ? undefined : sources.get(d.span.file);
     const start = source === undefined || d.span === null ? null : positionAt(source, d.span.start);
     const line = source === undefined || start === null ? "" : lineText(source, start.line);
     const indent = line.search(/\S|$/);
-    const key = JSON.stringify([
+    return JSON.stringify([
       d.code,
       d.span?.file ?? null,
       line.trim(),
@@ -28,6 +28,31 @@ export function fingerprints(
       d.span === null ? d.message : markedText(d.span, source),
       ...d.related.map(({ span }) => [span.file, markedText(span, sources.get(span.file))]),
     ]);
+  });
+  return digests(keys);
+}
+
+/**
+ * One for each change, in their order, likewise. What it is about counts, and the statements behind it; where
+ * they stand does not.
+ */
+export function changeFingerprints(changes: readonly Change[]): readonly string[] {
+  return digests(
+    changes.map(({ kind, agents, message, region, base, head }) =>
+      JSON.stringify([
+        kind,
+        agents,
+        region === null ? message : [region.actions, region.resources, region.except, region.when],
+        ...[base, head].map((side) => side.map(({ text }) => text)),
+      ]),
+    ),
+  );
+}
+
+/** Hashes of texts, of which equal ones are counted. */
+export function digests(keys: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return keys.map((key) => {
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
     return createHash("sha256")

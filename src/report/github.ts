@@ -2,12 +2,17 @@
  * Diagnostics as GitHub workflow commands, which annotate the lines of a pull request.
  * Escaping is that of @actions/core: data escapes % CR LF, properties also `:` and `,`.
  */
-import type { Severity } from "../base/diagnostic.ts";
-import { decisionLine, requestLine } from "./decision-text.ts";
-import { capDiagnostics, rangeOf, type LintFormatter } from "./lint-report.ts";
+import type { Diagnostic, Severity } from "../base/diagnostic.ts";
+import { decisionLine, type DecisionPlaces, requestLine } from "./decision-text.ts";
+import { capDiagnostics, placeOf, rangeOf, type LintFormatter } from "./lint-report.ts";
 import { logSafe, visible } from "./sanitize.ts";
 
-const commands: { readonly [S in Severity]: string } = { error: "error", warning: "warning", info: "notice" };
+/** The command of a severity. */
+export const commands: { readonly [S in Severity]: "error" | "warning" | "notice" } = {
+  error: "error",
+  warning: "warning",
+  info: "notice",
+};
 
 /** Text after the second `::`; its line breaks are the caller's own. */
 export function escapeData(text: string): string {
@@ -18,7 +23,8 @@ export function escapeProperty(text: string): string {
   return escapeData(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
 
-function command(
+/** A workflow command; its lines are made safe for logs, and every property visible text. */
+export function command(
   name: string,
   properties: readonly (readonly [string, string | number])[],
   lines: readonly string[],
@@ -28,23 +34,25 @@ function command(
   return `::${name}${list.length === 0 ? "" : ` ${list.join(",")}`}::${escapeData(lines.map(logSafe).join("\n"))}\n`;
 }
 
+/** What an annotation says of a diagnostic: visible text, a line each. */
+export function diagnosticLines(d: Diagnostic, places: DecisionPlaces): string[] {
+  return [
+    visible(d.message),
+    ...(d.help === null ? [] : d.help.split("\n").map(visible)),
+    ...(d.witness === null
+      ? []
+      : [
+          `witness: ${requestLine(d.witness.request)}`,
+          `decision: ${decisionLine(d.witness.decision, places)}`,
+        ]),
+    ...d.related.map((r) => `${visible(r.message)}: ${visible(placeOf(r.span, places))}`),
+  ];
+}
+
 export const formatGithub: LintFormatter = (report) => {
   const { shown, omitted } = capDiagnostics(report.diagnostics);
   const annotations = shown.map((d) => {
-    const lines = [
-      visible(d.message),
-      ...(d.help === null ? [] : d.help.split("\n").map(visible)),
-      ...(d.witness === null
-        ? []
-        : [
-            `witness: ${requestLine(d.witness.request)}`,
-            `decision: ${decisionLine(d.witness.decision, report)}`,
-          ]),
-      ...d.related.map((r) => {
-        const { start } = rangeOf(r.span, report.sources);
-        return `${visible(r.message)}: ${visible(report.pathOf(r.span.file))}:${start.line}:${start.column}`;
-      }),
-    ];
+    const lines = diagnosticLines(d, report);
     if (d.span === null) return command(commands[d.severity], [["title", d.code]], lines);
     const { start, end } = rangeOf(d.span, report.sources);
     // GitHub ignores columns of annotations that span several lines.

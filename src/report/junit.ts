@@ -17,6 +17,8 @@ export interface JunitCase {
     readonly message: string;
     readonly text: string;
   } | null;
+  /** What a passed case still has to say; absent: nothing. */
+  readonly output?: string;
 }
 
 export interface JunitSuite {
@@ -24,11 +26,12 @@ export interface JunitSuite {
   readonly cases: readonly JunitCase[];
 }
 
-function caseXml(suite: string, { name, problem }: JunitCase): string {
+function caseXml(suite: string, { name, problem, output }: JunitCase): string {
   const open = `    <testcase name="${xmlText(name)}" classname="${xmlText(suite)}" time="0"`;
-  if (problem === null) return `${open}/>\n`;
+  const told = output === undefined ? "" : `      <system-out>${xmlText(output)}</system-out>\n`;
+  if (problem === null) return told === "" ? `${open}/>\n` : `${open}>\n${told}    </testcase>\n`;
   const { kind, type, message, text } = problem;
-  return `${open}>\n      <${kind} type="${xmlText(type)}" message="${xmlText(message)}">${xmlText(text)}</${kind}>\n    </testcase>\n`;
+  return `${open}>\n      <${kind} type="${xmlText(type)}" message="${xmlText(message)}">${xmlText(text)}</${kind}>\n${told}    </testcase>\n`;
 }
 
 /** A whole JUnit document. */

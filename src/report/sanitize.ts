@@ -16,6 +16,12 @@ export function visible(text: string): string {
   return text.replace(unsafe, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** At most `length` UTF-16 units of a text, the last of them `…` when there is more; cuts no character in two. */
+export function clipped(text: string, length: number): string {
+  if (text.length <= length) return text;
+  return `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
 // GitHub's runner acts on `::command::` at the start of a line (blanks before it ignored) and on
 // `##[command]` anywhere in one; Azure Pipelines on `##vso[…]`, TeamCity on `##teamcity[…]`.
 const commandAtStart = /^(\s*):(?=:)/;

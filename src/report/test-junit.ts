@@ -6,7 +6,8 @@ import { placeOf } from "./lint-report.ts";
 import { plainStyle } from "./style.ts";
 import type { TestFormatter, TestReport } from "./test-report.ts";
 
-function caseOf(result: TestResult, report: TestReport): JunitCase {
+/** One test as a case. */
+export function testCase(result: TestResult, report: Pick<TestReport, "sources" | "pathOf">): JunitCase {
   if (result.status === "passed") return { name: result.name, problem: null };
   const shown = result.counterexample;
   const text = [
@@ -32,7 +33,7 @@ export const formatTestsJunit: TestFormatter = (report) => {
   const files = [...new Set(results.map((r) => r.place.file))];
   const suites = files.map((file): JunitSuite => ({
     name: report.pathOf(file),
-    cases: results.filter((r) => r.place.file === file).map((r) => caseOf(r, report)),
+    cases: results.filter((r) => r.place.file === file).map((r) => testCase(r, report)),
   }));
   if (failure === null) return junitXml(suites);
   const { name, message, place } = failure;
