@@ -53,6 +53,20 @@ export interface Reach {
   readonly isBound?: true;
 }
 
+/** What moved about one limit; values as policies write them, amounts with their unit sign alone. */
+export interface LimitMovement {
+  /** `budget.max_tokens_per_session` */
+  readonly name: string;
+  /** The project that it counts for. */
+  readonly project: string | null;
+  /** The key is empty for the limit's own value; `null`: the limit is not there on that side. */
+  readonly values: readonly {
+    readonly key: string;
+    readonly base: string | null;
+    readonly head: string | null;
+  }[];
+}
+
 export interface Change {
   readonly kind: ChangeKind;
   /** What weakens or strengthens, for gates: `limit-raised`, `deny-removed`, `test-removed`, `widened`, … */
@@ -68,6 +82,8 @@ export interface Change {
   readonly base: readonly ChangedStatement[];
   readonly head: readonly ChangedStatement[];
   readonly reach: Reach | null;
+  /** Of every change of kind `limit`, and of no other. */
+  readonly limit?: LimitMovement;
 }
 
 /** A question that was not decided; it fails every gate. */

@@ -6,7 +6,7 @@
  */
 import { compareCodePoints, sortedUnique } from "../base/order.ts";
 import type { Limit, PolicySet } from "../ir/ir.ts";
-import type { Change, ChangedStatement } from "./change.ts";
+import type { Change, ChangedStatement, LimitMovement } from "./change.ts";
 import { agentWords } from "./decision-words.ts";
 import { type FactValue, factsOf, type LimitFact } from "./limit-facts.ts";
 import { plainChange } from "./plain-change.ts";
@@ -22,6 +22,7 @@ interface Movement {
   readonly tags: readonly string[];
   /** What moved: the message without the agents. */
   readonly text: string;
+  readonly told: LimitMovement;
   readonly base: Limit | null;
   readonly head: Limit | null;
 }
@@ -57,14 +58,17 @@ export function limitChanges(
   }
   return [...groups.values()].map((group) => {
     const agents = sortedUnique(group.agents);
-    return plainChange({
-      kind: "limit",
-      tags: ["limit", ...group.movement.tags],
-      agents,
-      message: `${group.movement.text}, for ${agentWords(agents)}`,
-      base: told(group.base, lines.base),
-      head: told(group.head, lines.head),
-    });
+    return {
+      ...plainChange({
+        kind: "limit",
+        tags: ["limit", ...group.movement.tags],
+        agents,
+        message: `${group.movement.text}, for ${agentWords(agents)}`,
+        base: told(group.base, lines.base),
+        head: told(group.head, lines.head),
+      }),
+      limit: group.movement.told,
+    };
   });
 }
 
@@ -143,6 +147,15 @@ function whole(held: Held, what: "added" | "removed"): Movement {
   return {
     tags: [`limit-${what}`, ...(isEvidence && what === "removed" ? ["audit-weakened"] : [])],
     text: `\`${nameOf(held)}\` was ${what} (${list})`,
+    told: {
+      name: held.fact.name,
+      project: held.fact.project,
+      values: values.map(({ key, text }) => ({
+        key,
+        base: what === "removed" ? text : null,
+        head: what === "added" ? text : null,
+      })),
+    },
     base: what === "removed" ? held.limit : null,
     head: what === "added" ? held.limit : null,
   };
@@ -159,6 +172,11 @@ function moved(old: Held, now: Held): Movement[] {
       {
         tags: tagsOf(direction, old.fact.isEvidence),
         text: `${name} went from ${a.text} to ${b.text}`,
+        told: {
+          name: old.fact.name,
+          project: old.fact.project,
+          values: [{ key: a.key, base: a.text, head: b.text }],
+        },
         base: old.limit,
         head: now.limit,
       },
