@@ -46,8 +46,14 @@ const meanings: readonly string[] = [
   "agent-renamed",
   "audit-changed",
   "audit-weakened",
+  "baseline-added",
+  "catalogue-loosened",
+  "channels-unchecked",
   "deny-removed",
+  "guardrail-strengthened",
   "guardrail-weakened",
+  "label-left",
+  "level-lowered",
   "limit-added",
   "limit-changed",
   "limit-lowered",
@@ -56,14 +62,35 @@ const meanings: readonly string[] = [
   "notify-added",
   "notify-removed",
   "reach-growth",
+  "sensitive-narrowed",
   "shapes",
+  "split-agent-added",
+  "suppression-added",
   "test-added",
   "test-removed",
+  "weakened",
   "with-approval",
+  "workflow-changed",
 ];
 
+/** Every word that a gate may have. */
 export const gateWords: readonly string[] = [
   ...Object.keys(kinds),
   ...meanings,
   ...configKeys.map((key) => `config-${key}`),
+];
+
+/**
+ * The gates of a review that names none: whatever lets through what was refused, asked about, counted or told,
+ * and whatever loosens what is to refuse it.
+ */
+export const defaultGates: readonly string[] = [
+  "widened",
+  "ungated",
+  "approval",
+  "limit-raised",
+  "limit-removed",
+  "audit-weakened",
+  "notify-removed",
+  "weakened",
 ];
