@@ -4,7 +4,7 @@
  * INVARIANT: terminates on any tree of links; a link that leads nowhere, in a circle or out of the
  * repository is a failure, never left out in silence.
  */
-import { basename, isAbsolute, join, relative, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { CallFailure, systemErrorCode, withSystemErrors } from "./failure.ts";
 import { configName } from "./find-config.ts";
 import type { Host } from "./host.ts";
@@ -14,6 +14,11 @@ import { shownPath } from "./read-source.ts";
 export function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
+}
+
+/** A folder and all above it. */
+export function ancestorsOf(folder: string): readonly string[] {
+  return folder === dirname(folder) ? [folder] : [folder, ...ancestorsOf(dirname(folder))];
 }
 
 export const yamlName: RegExp = /\.ya?ml$/i;

@@ -5,7 +5,7 @@ import { CallFailure, withSystemErrors } from "./failure.ts";
 import { gitFiles } from "./git-files.ts";
 import type { Host } from "./host.ts";
 import { compileFiles } from "./load-set.ts";
-import { readPolicyFiles, type PolicyFiles } from "./policy-files.ts";
+import { emptyFiles, readPolicyFiles, type PolicyFiles } from "./policy-files.ts";
 
 export interface DiffSide {
   /** As the call names it. */
@@ -51,19 +51,4 @@ function readFolder(host: Host, name: string): PolicyFiles {
   }
   // As if called there: each side has its own config and its own default folders.
   return readPolicyFiles({ ...host, cwd: path }, []);
-}
-
-function emptyFiles(root: string): PolicyFiles {
-  return {
-    root,
-    repository: root,
-    config: null,
-    files: [],
-    toolLists: [],
-    undecoded: [],
-    selected: null,
-    configBroken: false,
-    folders: [],
-    marked: new Set(),
-  };
 }

@@ -5,7 +5,14 @@
  */
 import { dirname, join, normalize, relative, sep } from "node:path";
 import { CallFailure } from "./failure.ts";
-import { findRepository, listTree, readObjects, resolveCommit, type TreeEntry } from "./git.ts";
+import {
+  findRepository,
+  listTree,
+  readObjects,
+  resolveCommit,
+  type Repository,
+  type TreeEntry,
+} from "./git.ts";
 import type { Files, FolderEntry, Host } from "./host.ts";
 
 /** Links that are followed one after the other. */
@@ -23,14 +30,21 @@ const readOnly = (): never => {
   throw new CallFailure("a commit cannot be written to");
 };
 
+/** Bytes of a file that is read although nobody asked for it. */
+const aheadLimit = 5 * 1024 * 1024;
+
 /** The files of a commit, at the absolute paths that they have in the working tree. */
 export function gitFiles(host: Host, folder: string, ref: string): Files {
   const repository = findRepository(host, folder);
-  const commit = resolveCommit(host, repository, ref);
+  return treeFiles(host, repository, resolveCommit(host, repository, ref));
+}
+
+/** The same of a commit, or a tree, by its object name. */
+export function treeFiles(host: Host, repository: Repository, tree: string): Files {
   const { root } = repository;
   const entries = new Map<string, TreeEntry>([[".", { kind: "folder", object: "", size: 0, path: "." }]]);
   const children = new Map<string, TreeEntry[]>();
-  for (const entry of listTree(host, repository, commit)) {
+  for (const entry of listTree(host, repository, tree)) {
     entries.set(entry.path, entry);
     const parent = entry.path.includes("/") ? entry.path.slice(0, entry.path.lastIndexOf("/")) : ".";
     const siblings = children.get(parent);
@@ -44,16 +58,20 @@ export function gitFiles(host: Host, folder: string, ref: string): Files {
     const way = relative(root, path).split(sep).join("/");
     return way === "" ? "." : way === ".." || way.startsWith("../") ? null : way;
   };
+  const fetchContents = (wanted: readonly TreeEntry[]): void => {
+    const objects = [...new Set(wanted.map((e) => e.object))].filter((object) => !contents.has(object));
+    if (objects.length === 0) return;
+    readObjects(host, repository, objects).forEach((bytes, i) => contents.set(objects[i] ?? "", bytes));
+  };
   const content = (entry: TreeEntry): Uint8Array => {
     const known = contents.get(entry.object);
     if (known !== undefined) return known;
     // A folder's files are read together: each call of git costs some milliseconds.
     const parent = entry.path.includes("/") ? entry.path.slice(0, entry.path.lastIndexOf("/")) : ".";
     const wanted = (children.get(parent) ?? []).filter(
-      (e) => e === entry || (e.kind === entry.kind && /\.ya?ml$/i.test(e.path) && e.size <= 5 * 1024 * 1024),
+      (e) => e === entry || (e.kind === entry.kind && /\.ya?ml$/i.test(e.path) && e.size <= aheadLimit),
     );
-    const objects = [...new Set(wanted.map((e) => e.object))];
-    readObjects(host, repository, objects).forEach((bytes, i) => contents.set(objects[i] ?? "", bytes));
+    fetchContents(wanted);
     return contents.get(entry.object) ?? new Uint8Array();
   };
 
@@ -108,6 +126,14 @@ export function gitFiles(host: Host, folder: string, ref: string): Files {
       const entry = find(path);
       if (entry?.kind !== "file") throw noEntry(path);
       return content(entry);
+    },
+    readAhead: (paths) => {
+      fetchContents(
+        paths.flatMap((path) => {
+          const entry = entries.get(nameOf(path) ?? "");
+          return entry?.kind === "file" && entry.size <= aheadLimit ? [entry] : [];
+        }),
+      );
     },
     realPath: (path) => {
       const real = resolveLinks(path);

@@ -3,6 +3,7 @@
  *
  * INVARIANT: reads the repository's objects and nothing else: no hook, filter, pager or network.
  */
+import { dirname } from "node:path";
 import { CallFailure } from "./failure.ts";
 import type { GitAnswer, Host } from "./host.ts";
 
@@ -22,27 +23,41 @@ export interface Repository {
   readonly isShallow: boolean;
 }
 
-function textOf(bytes: Uint8Array): string {
+/** Git does not hold what it names: a partial clone, or a damaged one. */
+export class MissingObject extends CallFailure {}
+
+/** The text of what git answers, whatever it begins with. */
+export function textOf(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
-function ask(host: Host, cwd: string, args: readonly string[], input?: string): GitAnswer {
+/** What git answers; that it cannot be run is a failure. `needs` is what it is asked for. */
+export function ask(
+  host: Host,
+  cwd: string,
+  args: readonly string[],
+  input?: string,
+  needs = "`git:REF`",
+): GitAnswer {
   const answer = host.git(cwd, args, input);
   if (answer.error === "ENOENT") {
-    throw new CallFailure("git is not installed, and `git:REF` needs it", "give a folder instead");
+    throw new CallFailure(`git is not installed, and ${needs} needs it`, "give a folder instead");
   }
   if (answer.error !== null) throw new CallFailure(`git could not be run (${answer.error})`);
   return answer;
 }
 
-/** The repository of a folder. */
-export function findRepository(host: Host, folder: string): Repository {
-  const answer = ask(host, folder, ["rev-parse", "--show-toplevel", "--is-shallow-repository"]);
+/** The repository of a folder, which need not be there; `needs` is what it is looked for. */
+export function findRepository(host: Host, folder: string, needs = "`git:REF`"): Repository {
+  let from = folder;
+  while (host.files.stat(from)?.kind !== "folder" && from !== dirname(from)) from = dirname(from);
+  const args = ["rev-parse", "--show-toplevel", "--is-shallow-repository"];
+  const answer = ask(host, from, args, undefined, needs);
   const [root, shallow] = textOf(answer.stdout).split("\n");
   if (answer.status !== 0 || root === undefined || root === "") {
     const reason = answer.stderr.split("\n")[0]?.replace(/^fatal: /, "") ?? "";
     throw new CallFailure(
-      `\`git:REF\` needs a git repository, and ${host.cwd === folder ? "the working folder" : folder} is in none that git reads${reason === "" ? "" : `: ${reason}`}`,
+      `${needs} needs a git repository, and ${host.cwd === folder ? "the working folder" : folder} is in none that git reads${reason === "" ? "" : `: ${reason}`}`,
     );
   }
   return { root, isShallow: shallow === "true" };
@@ -107,7 +122,7 @@ export function readObjects(
     const header = end === -1 ? "" : textOf(stdout.subarray(at, end));
     const size = /^[0-9a-f]+ blob ([0-9]+)$/.exec(header)?.[1];
     if (status !== 0 || size === undefined) {
-      throw new CallFailure(
+      throw new MissingObject(
         `git does not hold the content of a file of that commit${stderr === "" ? "" : `: ${stderr.trim()}`}`,
         "in a partial clone, fetch it first: `git fetch --refetch origin`",
       );

@@ -39,6 +39,8 @@ export interface Files {
   readonly taken: (path: string) => boolean;
   readonly list: (folder: string) => readonly FolderEntry[];
   readonly read: (path: string) => Uint8Array;
+  /** Says which files will be read soon, for whom reading many at once is cheaper; what cannot be read is left for `read` to tell. */
+  readonly readAhead?: (paths: readonly string[]) => void;
   readonly realPath: (path: string) => string;
   /** With its parents; returns the topmost folder that was made, if any. */
   readonly makeFolder: (path: string) => string | undefined;
@@ -73,6 +75,13 @@ export interface GitAnswer {
   readonly error: string | null;
 }
 
+export interface GitOptions {
+  /** Whether it may speak to a remote. */
+  readonly network: boolean;
+  /** Is added to the environment. */
+  readonly environment: { readonly [name: string]: string };
+}
+
 export interface Host {
   readonly cwd: string;
   readonly environment: { readonly [name: string]: string | undefined };
@@ -84,8 +93,8 @@ export interface Host {
   readonly files: Files;
   /** The ASCII text of a file that is shipped beside the program, such as `aws-catalogue.txt`. */
   readonly readShipped: (name: string) => string;
-  /** Runs git in a folder, without hooks, prompts or network, and waits for it. */
-  readonly git: (cwd: string, args: readonly string[], input?: string) => GitAnswer;
+  /** Runs git in a folder, without prompts, without network unless that is asked for, and waits for it. */
+  readonly git: (cwd: string, args: readonly string[], input?: string, options?: GitOptions) => GitAnswer;
   /** Is called on Ctrl-C instead of the process ending, until the returned function is called. */
   readonly onInterrupt: (handler: () => void) => () => void;
   readonly processId: number;
@@ -179,7 +188,12 @@ export const nodeFiles: Files = {
 const mostOfGit = 512 * 1024 * 1024;
 
 /** The real git. */
-export function runGit(cwd: string, args: readonly string[], input?: string): GitAnswer {
+export function runGit(
+  cwd: string,
+  args: readonly string[],
+  input?: string,
+  options: GitOptions = { network: false, environment: {} },
+): GitAnswer {
   // Loaded when asked for: most calls ask nothing of git.
   const { spawnSync } = process.getBuiltinModule("node:child_process");
   const { status, stdout, stderr, error } = spawnSync("git", ["--no-pager", ...args], {
@@ -192,6 +206,9 @@ export function runGit(cwd: string, args: readonly string[], input?: string): Gi
       GIT_NO_LAZY_FETCH: "1",
       GIT_OPTIONAL_LOCKS: "0",
       LC_ALL: "C",
+      // No protocol is allowed at all: a partial clone would fetch what it lacks.
+      ...(options.network ? {} : { GIT_ALLOW_PROTOCOL: "" }),
+      ...options.environment,
     },
   });
   const code = error !== undefined && isSystemError(error) ? (error.code ?? "EIO") : null;

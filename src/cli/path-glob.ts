@@ -7,6 +7,13 @@ export function looksLikeGlob(text: string): boolean {
   return /[*?]/.test(text);
 }
 
+/** The folders before the first part that is a pattern; empty: there is none. */
+export function globStart(glob: string): string {
+  const parts = glob.split(/(?<=[\\/])/);
+  const first = parts.findIndex(looksLikeGlob);
+  return parts.slice(0, first === -1 ? parts.length : first).join("");
+}
+
 /** Matches one name, or a test's name, against `*` (any characters) and `?` (one); linear in the text. */
 export function matchesGlob(pattern: string, name: string): boolean {
   const p = [...pattern];

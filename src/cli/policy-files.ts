@@ -14,7 +14,7 @@ import { decodeSource, type DecodedSource } from "../syntax/decode-source.ts";
 import { parseConfigFile } from "../syntax/parse-file.ts";
 import { collectYaml, isWithin, yamlName } from "./collect-yaml.ts";
 import { CallFailure, withSystemErrors } from "./failure.ts";
-import { configName, findConfig } from "./find-config.ts";
+import { configName, findConfig, type Finding } from "./find-config.ts";
 import type { Host } from "./host.ts";
 import { readSource, relativeName, shownPath } from "./read-source.ts";
 import { readToolLists, type ToolListFiles } from "./tool-lists.ts";
@@ -59,22 +59,48 @@ interface Config {
   readonly toolLists: ToolListFiles;
 }
 
-/** Finds and reads the policy set of one call. `stdin` is its content when a PATH is `-`. */
+/** A set of no files, in an absolute folder. */
+export function emptyFiles(root: string): PolicyFiles {
+  return {
+    root,
+    repository: root,
+    config: null,
+    files: [],
+    toolLists: [],
+    undecoded: [],
+    selected: null,
+    configBroken: false,
+    folders: [],
+    marked: new Set(),
+  };
+}
+
+/**
+ * Finds and reads the policy set of one call. `stdin` is its content when a PATH is `-`. Where a PATH may be
+ * lacking, the PATHs say which set is read and never which of it is reported.
+ */
 export function readPolicyFiles(
   host: Host,
   given: readonly string[],
   stdin: Uint8Array | null = null,
+  finding: Finding = {},
 ): PolicyFiles {
-  const governed = findConfig(host, given.length === 0 || stdin !== null ? ["."] : given);
-  const root = governed.configFolder ?? host.cwd;
+  const governed = findConfig(host, given.length === 0 || stdin !== null ? ["."] : given, finding);
+  const root = governed.configFolder ?? finding.from ?? host.cwd;
   const repository =
     governed.repository !== null && isWithin(governed.repository, root) ? governed.repository : root;
   const config = readConfig(host, governed.configFolder);
   const selection: Selection =
     stdin === null
-      ? select(host, { ...governed, root, repository }, config, given.length === 0)
+      ? select(
+          host,
+          { ...governed, root, repository, isWhole: finding.mayLack ?? false },
+          config,
+          given.length === 0,
+        )
       : { files: [], selected: null, folders: [] };
 
+  host.files.readAhead?.(selection.files);
   const reads = [
     ...(config.read === null ? [] : [config.read]),
     ...selection.files.map((path) => readSource(host, root, path)),
@@ -129,10 +155,13 @@ interface Place {
   readonly repository: string;
   readonly configFolder: string | null;
   readonly paths: readonly string[];
+  readonly absent: readonly string[];
+  /** Whether all of the set is reported, whatever the PATHs are. */
+  readonly isWhole: boolean;
 }
 
 function select(host: Host, place: Place, config: Config, byDefault: boolean): Selection {
-  const { root, configFolder, paths } = place;
+  const { root, configFolder, paths, absent } = place;
   const folders = configuredFolders(host, place, config.named);
 
   const isWhole = (path: string): boolean =>
@@ -140,7 +169,11 @@ function select(host: Host, place: Place, config: Config, byDefault: boolean): S
     (path === root && (configFolder !== null || byDefault || folders.length > 0));
   const isPart = (path: string): boolean =>
     folders.some((folder) => isWithin(folder, path) || isWithin(path, folder));
-  const replaced = paths.some((path) => !isWhole(path) && !isPart(path));
+  const wouldBePart = (path: string): boolean =>
+    config.named.some((name) => isWithin(resolve(root, name), path) || isWithin(path, resolve(root, name)));
+  const replaced =
+    paths.some((path) => !isWhole(path) && !isPart(path)) ||
+    absent.some((path) => !isWhole(path) && !wouldBePart(path));
   const sources = replaced ? paths.flatMap((path) => (isWhole(path) ? folders : [path])) : folders;
 
   const found = new Set<string>();
@@ -162,7 +195,7 @@ function select(host: Host, place: Place, config: Config, byDefault: boolean): S
     );
   }
   const watched = sources.map((path) => (host.files.stat(path)?.kind === "folder" ? path : dirname(path)));
-  if (replaced || paths.some(isWhole)) return { files, selected: null, folders: watched };
+  if (replaced || place.isWhole || paths.some(isWhole)) return { files, selected: null, folders: watched };
 
   const barren = paths.find((path) => !files.some((file) => isWithin(path, file)));
   if (barren !== undefined) throw new CallFailure(`${shownPath(host, barren)} holds no policy file`);

@@ -1,18 +1,26 @@
 /** Reads both sides of a change and reviews it: the one way by which `ci` and the action judge. */
+import { join, relative, resolve } from "node:path";
 import type { Severity } from "../../base/diagnostic.ts";
+import { reviewChange } from "../../review/review-change.ts";
 import type { Review } from "../../review/review.ts";
+import { ancestorsOf } from "../collect-yaml.ts";
+import { CallFailure } from "../failure.ts";
+import { configName } from "../find-config.ts";
+import { renamedFrom } from "../git-history.ts";
+import type { Host } from "../host.ts";
+import { loadCatalogue } from "../load-catalogue.ts";
 import type { PolicyFiles } from "../policy-files.ts";
+import { relativeName } from "../read-source.ts";
 import type { Session } from "../session.ts";
+import { readActionRecord } from "./action-record.ts";
+import { changedJudgingFiles, judgingPaths } from "./judging-files.ts";
+import { placeOpener, quoted, type Place, type RevisionRef } from "./place.ts";
+import { lackingPaths, readBase, readHead, startOf, type Moved, type Side } from "./read-side.ts";
 
-/** A revision of the policies: the files of the working folder, or a commit's, read as data. */
-export type RevisionRef =
-  | { readonly kind: "working-tree"; readonly name: string }
-  | { readonly kind: "folder"; readonly path: string; readonly name: string }
-  /** `commit`: whatever git resolves; `name`: what reports call it. */
-  | { readonly kind: "commit"; readonly commit: string; readonly name: string };
+export type { RevisionRef } from "./place.ts";
 
 export interface CiSettings {
-  /** As in every command; relative to the working folder. A PATH that one side lacks is no error there. */
+  /** As in every command; relative to the working folder. They choose the set, all of which is reviewed. A PATH that one side lacks is no error there. */
   readonly paths: readonly string[];
   /** A `sentrely.yaml`, relative to the working folder; its folder then is where both sides are read. `null`: found from the PATHs. */
   readonly config: string | null;
@@ -38,6 +46,104 @@ export interface LoadedReview {
   readonly notes: readonly string[];
 }
 
-export function runReview(_session: Session, _settings: CiSettings): LoadedReview {
-  throw new Error("being written");
+/** Throws a `CallFailure` for whatever of the call is not found; never passes for want of something. */
+export function runReview(session: Session, settings: CiSettings): LoadedReview {
+  const notes: string[] = [];
+  const host = withRealFolder(session.host);
+  const open = placeOpener(host);
+  // The base first: it finds the repository, by which a working tree is known too.
+  const basePlace = settings.base === null ? null : open(settings.base);
+  const headPlace = open(settings.head);
+  for (const place of [basePlace, headPlace]) if (place !== null) readAhead(place, settings);
+  checkPaths(settings.paths, headPlace, basePlace, notes);
+
+  const head = readHead(headPlace, settings, basePlace !== null);
+  const base =
+    basePlace === null ? null : baseOf(settings, { basePlace, headPlace, head }, (text) => notes.push(text));
+  const known =
+    settings.knownActions === null
+      ? null
+      : readActionRecord(headPlace.host, resolve(headPlace.folder, settings.knownActions));
+  const review = reviewChange({
+    head: head.revision,
+    base: base?.revision ?? null,
+    catalogueOf: ({ compilation }) => loadCatalogue(session, compilation),
+    now: settings.now,
+    failOn: settings.failOn,
+    ...(settings.failLevel === null ? {} : { failLevel: settings.failLevel }),
+    judgingFiles: basePlace === null ? [] : compareJudges(headPlace, basePlace, notes),
+    ...(known === null ? {} : { knownActions: known }),
+  });
+  return { review, headFiles: head.files, baseFiles: base?.files ?? null, notes };
+}
+
+/** Git names folders by their real paths. */
+function withRealFolder(host: Host): Host {
+  return host.files.stat(host.cwd) === null ? host : { ...host, cwd: host.files.realPath(host.cwd) };
+}
+
+/** What is read of a commit whatever its set is comes in one go. */
+function readAhead(place: Place, settings: CiSettings): void {
+  const { host, folder, repository } = place;
+  if (host.files.readAhead === undefined || repository === null) return;
+  const starts = [startOf(place, settings), ...settings.paths.map((path) => resolve(folder, path))];
+  const named = [settings.baseline, settings.knownActions].filter((path) => path !== null);
+  host.files.readAhead([
+    ...judgingPaths(place).map((path) => join(repository, path)),
+    ...starts.flatMap(ancestorsOf).map((path) => join(path, configName)),
+    ...named.map((path) => resolve(folder, path)),
+  ]);
+}
+
+function checkPaths(paths: readonly string[], head: Place, base: Place | null, notes: string[]): void {
+  if (paths.includes("-")) throw new CallFailure("`-` is no PATH here: a review compares files");
+  if (base === null) return;
+  const lacking = lackingPaths(head, paths);
+  const also = new Set(lackingPaths(base, paths));
+  const nowhere = lacking.find((path) => also.has(path));
+  if (nowhere !== undefined) {
+    throw new CallFailure(`cannot read ${nowhere}: neither ${head.name} nor ${base.name} has it`);
+  }
+  for (const path of lacking) notes.push(`${quoted(head.name)} has no ${quoted(path)}`);
+  for (const path of also) notes.push(`${quoted(base.name)} has no ${quoted(path)}`);
+}
+
+interface Sides {
+  readonly basePlace: Place;
+  readonly headPlace: Place;
+  readonly head: Side;
+}
+
+function baseOf(
+  settings: CiSettings,
+  { basePlace, headPlace, head }: Sides,
+  note: (text: string) => void,
+): Side {
+  // In a folder of its own the set lies where it lies in the working folder.
+  const root = resolve(basePlace.folder, relative(headPlace.folder, head.files.root));
+  const moved =
+    basePlace.host.files.stat(root) === null && head.files.config !== null
+      ? findMove(headPlace, basePlace, root)
+      : null;
+  if (moved !== null) {
+    const shown = (path: string): string => quoted(relativeName(basePlace.repository ?? "", path) || ".");
+    note(`${shown(moved.to)} was ${shown(moved.from)} in ${quoted(basePlace.name)}, and is compared with it`);
+  }
+  return readBase(basePlace, settings, root, moved, note);
+}
+
+/** A set whose folder the base lacks may have been renamed: its config says so. */
+function findMove(head: Place, base: Place, to: string): Moved | null {
+  if (base.git?.tree == null || head.git === null) return null;
+  const { repository, tree } = base.git;
+  const config = relativeName(repository.root, join(to, configName));
+  const from = renamedFrom(base.host, repository, tree, head.git.tree, config);
+  return from === null ? null : { to, from: resolve(repository.root, from, "..") };
+}
+
+function compareJudges(head: Place, base: Place, notes: string[]): ReturnType<typeof changedJudgingFiles> {
+  const lone = [head, base].find(({ repository }) => repository === null);
+  if (lone === undefined) return changedJudgingFiles(head, base);
+  notes.push(`the files that run the check were not compared: ${quoted(lone.name)} is in no repository`);
+  return [];
 }

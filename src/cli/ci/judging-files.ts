@@ -1,0 +1,76 @@
+/**
+ * The files that run the check, and so decide what it sees: whoever changes them changes the judge.
+ *
+ * INVARIANT: a file that cannot be read on a side counts as changed.
+ */
+import { join } from "node:path";
+import { sortedUnique } from "../../base/order.ts";
+import type { ReviewInput } from "../../review/review-change.ts";
+import type { Files } from "../host.ts";
+import type { Place } from "./place.ts";
+
+type JudgingFiles = NonNullable<ReviewInput["judgingFiles"]>;
+
+/** Folder → whether only files count that speak of this program: a repository has many workflows of other kinds. */
+const folders: readonly (readonly [folder: string, mustMention: boolean])[] = [
+  [".github/workflows", true],
+  [".buildkite", false],
+];
+const lone: readonly string[] = [
+  ".gitlab-ci.yml",
+  "Jenkinsfile",
+  ".pre-commit-config.yaml",
+  ".pre-commit-hooks.yaml",
+];
+const mention = "sentrely-policy";
+
+/** A repository's files that may run the check; relative to it, with `/`. */
+export function judgingPaths({ host: { files }, repository }: Place): readonly string[] {
+  if (repository === null) return [];
+  return [...lone, ...folders.flatMap(([folder]) => yamlIn(files, repository, folder))];
+}
+
+function yamlIn(files: Files, repository: string, folder: string): readonly string[] {
+  try {
+    if (files.stat(join(repository, folder))?.kind !== "folder") return [];
+    return files
+      .list(join(repository, folder))
+      .flatMap(({ name }) => (/\.ya?ml$/i.test(name) ? [`${folder}/${name}`] : []));
+  } catch {
+    // Not a folder that can be looked into; what is in it cannot run either.
+    return [];
+  }
+}
+
+/** Those that differ between two sides, sorted by path. */
+export function changedJudgingFiles(head: Place, base: Place): JudgingFiles {
+  const paths = sortedUnique([...judgingPaths(base), ...judgingPaths(head)]);
+  return paths.flatMap((path): JudgingFiles => {
+    const [before, after] = [contentOf(base, path), contentOf(head, path)];
+    if (before === null && after === null) return [];
+    const mustMention = folders.some(([folder, must]) => must && path.startsWith(`${folder}/`));
+    if (mustMention && !speaks(before) && !speaks(after)) return [];
+    if (before === null || after === null) return [{ path, what: before === null ? "added" : "removed" }];
+    const isSame = before !== "unreadable" && after !== "unreadable" && Buffer.compare(before, after) === 0;
+    return isSame ? [] : [{ path, what: "changed" }];
+  });
+}
+
+/** `null`: not there. */
+type Content = Uint8Array | "unreadable" | null;
+
+function contentOf({ host: { files }, repository }: Place, path: string): Content {
+  if (repository === null) return null;
+  const at = join(repository, path);
+  try {
+    if (!files.taken(at)) return null;
+    return files.stat(at)?.kind === "file" ? files.read(at) : "unreadable";
+  } catch {
+    return "unreadable";
+  }
+}
+
+function speaks(content: Content): boolean {
+  if (content === null) return false;
+  return content === "unreadable" || Buffer.from(content).includes(mention);
+}
