@@ -99,6 +99,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   "node:module": ["cli"],
   "node:os": ["cli"],
   "node:url": ["cli", "action"],
+  "node:zlib": ["report"],
   "node:crypto": ["ir", "bundle", "report", "cli"],
 };
 

@@ -15,8 +15,8 @@ export interface JsonObject {
 const folder = new URL("../../schemas/", import.meta.url);
 const suffix = ".schema.json";
 
-// The umbrella for editors repeats the others, and the bundle's schema describes no policy file.
-const left: ReadonlySet<string> = new Set(["policy-file", "bundle"]);
+// The umbrella for editors repeats the others; bundles and reviews are written by programs alone.
+const left: ReadonlySet<string> = new Set(["policy-file", "bundle", "review"]);
 
 export function isObject(json: Json | undefined): json is JsonObject {
   return typeof json === "object" && json !== null && !Array.isArray(json);
