@@ -1,5 +1,5 @@
 /** Requests and decisions as people read them. */
-import type { Decision, Request, StatementRef } from "../base/request.ts";
+import type { ApprovalEntry, Decision, Request, StatementRef } from "../base/request.ts";
 import { lineText, type SourceFile } from "../base/source.ts";
 import { clipped, safeJson, visible } from "./sanitize.ts";
 import type { Style } from "./style.ts";
@@ -83,16 +83,19 @@ export function decisionLine(decision: Decision, places: Pick<DecisionPlaces, "p
   return `${decision.effect} (${decision.reason})${by.length === 0 ? "" : ` by ${by.join(", ")}${more}`}`;
 }
 
+/** `slack:#deploys by lead within 1h, 2 answers` */
+export function approvalText(entry: ApprovalEntry): string {
+  const where = entry.channels.length === 0 ? "no channel" : entry.channels.map(visible).join(", ");
+  const who = entry.approvers.length === 0 ? "" : ` by ${entry.approvers.map(visible).join(", ")}`;
+  const needed = entry.needed === 1 ? "" : `, ${entry.needed} answers`;
+  return `${where}${who} within ${durationText(entry.timeout_seconds)}${needed}`;
+}
+
 /** A decision with its statements, approvals and notifications, one a line. */
 export function decisionLines(decision: Decision, places: DecisionPlaces, style: Style): string[] {
   const lines = [`decision  ${effectText(decision, style)}`];
   for (const statement of decision.statements) lines.push(`  by      ${statementLine(statement, places)}`);
-  for (const entry of decision.approvals) {
-    const where = entry.channels.length === 0 ? "no channel" : entry.channels.map(visible).join(", ");
-    const who = entry.approvers.length === 0 ? "" : ` by ${entry.approvers.map(visible).join(", ")}`;
-    const needed = entry.needed === 1 ? "" : `, ${entry.needed} answers`;
-    lines.push(`  asks    ${where}${who} within ${durationText(entry.timeout_seconds)}${needed}`);
-  }
+  for (const entry of decision.approvals) lines.push(`  asks    ${approvalText(entry)}`);
   if (decision.notify.length > 0) lines.push(`  tells   ${decision.notify.map(visible).join(", ")}`);
   return lines;
 }

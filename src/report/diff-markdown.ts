@@ -16,30 +16,8 @@ import {
   regionText,
   summaryText,
 } from "./diff-report.ts";
-import { finishLines, visible } from "./sanitize.ts";
-
-/** Text as a code span inside a table cell, whatever it holds. */
-export function codeCell(text: string): string {
-  const shown = visible(text).replaceAll("|", "\\|");
-  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const pad = shown.startsWith("`") || shown.endsWith("`") ? " " : "";
-  return shown === "" ? "" : `${fence}${pad}${shown}${pad}${fence}`;
-}
-
-/** Prose that may quote policies: its own code spans stay, everything else is plain. */
-export function plainCell(text: string): string {
-  return visible(text)
-    .split("`")
-    .map((part, i) => (i % 2 === 1 ? codeCell(part) : escaped(part)))
-    .join("");
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>()#+!|~@&]/g, (c) =>
-    c === "@" || c === "<" || c === "&" ? `&#${c.charCodeAt(0)};` : `\\${c}`,
-  );
-}
+import { codeCell, codeSpan, plainText } from "./markdown-text.ts";
+import { finishLines } from "./sanitize.ts";
 
 const order: readonly ChangeKind[] = ["widened", "ungated", "narrowed", "gated", "approval", "obligation"];
 
@@ -64,13 +42,13 @@ function details(changes: readonly Change[], report: DiffReport): string[] {
   const lines = changes.flatMap((change) => {
     const reach = reachText(change);
     return [
-      `- **${kindWords[change.kind]}**: ${plainCell(change.message)}`,
+      `- **${kindWords[change.kind]}**: ${plainText(change.message)}`,
       ...(change.before === null
         ? []
-        : [`  - before: ${codeCell(decisionLine(change.before, { pathOf: report.basePathOf }))}`]),
+        : [`  - before: ${codeSpan(decisionLine(change.before, { pathOf: report.basePathOf }))}`]),
       ...(change.after === null
         ? []
-        : [`  - after: ${codeCell(decisionLine(change.after, { pathOf: report.headPathOf }))}`]),
+        : [`  - after: ${codeSpan(decisionLine(change.after, { pathOf: report.headPathOf }))}`]),
       ...(reach === null ? [] : [`  - reach: ${reach}`]),
     ];
   });
@@ -89,10 +67,10 @@ export const formatDiffMarkdown: DiffFormatter = (report) => {
     `**${changes.length === 0 ? "No change shown" : summaryText(changes)}**${refused.size === 0 ? "" : `, ${refused.size} refused ⛔`}`,
     "",
     ...(decided.length === 0 ? [] : [...decisionTable(decided, report), ...details(decided, report)]),
-    ...others.map((c) => `- ${kindWords[c.kind]}: ${plainCell(c.message)}${refused.has(c) ? " ⛔" : ""}`),
+    ...others.map((c) => `- ${kindWords[c.kind]}: ${plainText(c.message)}${refused.has(c) ? " ⛔" : ""}`),
     ...unknown.map(
       ({ agent, question }) =>
-        `- **undecided**${agent === null ? "" : ` for ${codeCell(agent)}`}: ${plainCell(question)}`,
+        `- **undecided**${agent === null ? "" : ` for ${codeSpan(agent)}`}: ${plainText(question)}`,
     ),
   ]);
 };

@@ -88,11 +88,17 @@ export function agentsText(agents: readonly string[], shown = 4): string {
   return `${agents.slice(0, shown).join(", ")} and ${agents.length - shown} more`;
 }
 
-/** `2^41.2 → 2^47.9 names of up to 64 characters` */
-export function reachText({ reach }: Change): string | null {
+/** `2^41.2 → 2^47.9`; `null` where it stays the same. */
+export function growthText({ reach }: Change): string | null {
   if (reach === null || reach.base === reach.head) return null;
   const power = (log2: number): string => (Number.isFinite(log2) ? `2^${log2.toFixed(1)}` : "0");
-  return `${power(reach.base)} → ${power(reach.head)} names of up to ${reach.length} characters`;
+  return `${power(reach.base)} → ${power(reach.head)}`;
+}
+
+/** `2^41.2 → 2^47.9 names of up to 64 characters` */
+export function reachText(change: Change): string | null {
+  const growth = growthText(change);
+  return growth === null ? null : `${growth} names of up to ${change.reach?.length ?? 0} characters`;
 }
 
 export function placeText(statement: ChangedStatement, pathOf: (file: string) => string): string {

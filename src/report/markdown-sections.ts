@@ -16,14 +16,19 @@ export interface Section {
   readonly rows: readonly string[];
   /** Rows that are shown at most. */
   readonly most: number;
-  /** What rows are, for counting those that are left out: `findings`. */
-  readonly noun: string;
+  /** What is said of so many rows at the end that are left out: `3 more findings`. */
+  readonly rest: (count: number) => string;
   /** What stands after the rows, such as a closing tag. */
   readonly tail: readonly string[];
 }
 
+/** `3 more findings` */
+export function more(one: string, many = `${one}s`): (count: number) => string {
+  return (count) => `${count} more ${count === 1 ? one : many}`;
+}
+
 export function paragraph(...lines: readonly string[]): Section {
-  return { lead: lines, head: [], rows: [], most: 0, noun: "", tail: [] };
+  return { lead: lines, head: [], rows: [], most: 0, rest: () => "", tail: [] };
 }
 
 /**
@@ -78,8 +83,8 @@ function linesOf(section: Section, limit: number): string[] {
   ];
 }
 
-function restLines({ noun }: Section, rest: number): string[] {
-  return rest === 0 ? [] : [`… and ${rest} more ${noun}`, ""];
+function restLines(section: Section, count: number): string[] {
+  return count === 0 ? [] : [`… and ${section.rest(count)}`, ""];
 }
 
 interface Measured {

@@ -1,0 +1,221 @@
+/** What a review says of requests: tables by agents, and the decisions behind them. */
+import { sortedUnique } from "../base/order.ts";
+import type { ApprovalEntry, Decision } from "../base/request.ts";
+import type { Change, ChangeKind } from "../diff/change.ts";
+import { approvalText, decisionLine, requestLine } from "./decision-text.ts";
+import { agentsText, growthText, kindWords, regionText } from "./diff-report.ts";
+import { more, type Section } from "./markdown-sections.ts";
+import {
+  answerCell,
+  code,
+  codeLine,
+  markOf,
+  placeLink,
+  prose,
+  proseLine,
+  upTo,
+  witnessCell,
+  type View,
+} from "./review-markdown.ts";
+
+/** Kinds of changes of decisions, the gravest first. */
+const order: readonly ChangeKind[] = ["widened", "ungated", "narrowed", "gated", "approval", "obligation"];
+
+// More tables than this are harder to read than one with a column for the agents.
+const mostTables = 8;
+
+interface Group {
+  /** The agents that all of the changes hold for. */
+  readonly agents: readonly string[];
+  readonly changes: readonly Change[];
+}
+
+/** Changes of decisions: a table for all agents that share them. */
+export function decisionSections(view: View): Section[] {
+  const { review } = view.report;
+  const changes = review.difference.changes.filter(({ kind }) => order.includes(kind));
+  if (changes.length === 0) return [];
+  const groups = groupsOf(changes, view);
+  const own = groups.length <= mostTables ? groups : groups.slice(0, mostTables - 1);
+  const rest = groups.slice(own.length);
+  const tables = own.map((group) => agentTable(view, group));
+  if (rest.length > 0) tables.push(sharedTable(view, rest));
+  const last = tables.length - 1;
+  return tables.map((table, i) => ({
+    ...table,
+    lead: i === 0 ? ["### What is decided otherwise", "", ...table.lead] : table.lead,
+    tail: i === last ? legendOf(changes) : [],
+  }));
+}
+
+/** Groups with what a gate refuses first, then by their gravest change. */
+function groupsOf(changes: readonly Change[], { report }: View): Group[] {
+  const groups = new Map<string, { agents: readonly string[]; changes: Change[] }>();
+  for (const change of changes) {
+    const key = JSON.stringify(change.agents);
+    const group = groups.get(key) ?? { agents: change.agents, changes: [] };
+    group.changes.push(change);
+    groups.set(key, group);
+  }
+  const rank = (change: Change): number =>
+    order.indexOf(change.kind) + (report.review.refused.has(change) ? 0 : order.length);
+  const sorted = [...groups.values()].map((group) => ({
+    agents: group.agents,
+    changes: [...group.changes].sort((a, b) => rank(a) - rank(b)),
+  }));
+  const gravest = ({ changes: [first] }: Group): number => (first === undefined ? Infinity : rank(first));
+  return sorted.sort((a, b) => gravest(a) - gravest(b));
+}
+
+function agentTable(view: View, { agents, changes }: Group): Section {
+  const [first] = agents;
+  const isOne = agents.length === 1;
+  const names = agents.length <= 4 ? agents : agents.slice(0, 3);
+  const listed = names.map((name) => codeLine(view, name)).join(", ");
+  const who = agents.length > names.length ? `${agents.length} agents: ${listed}, …` : listed;
+  return {
+    lead: first === undefined ? [] : [`#### ${who}`],
+    head: ["| change | requests | such as | by |", "|---|---|---|---|"],
+    rows: changes.map((change) => `| ${decisionCells(view, change, isOne).join(" | ")} |`),
+    most: upTo(view, 12),
+    rest: more("change"),
+    tail: [],
+  };
+}
+
+function sharedTable(view: View, groups: readonly Group[]): Section {
+  const rows = groups.flatMap(({ agents, changes }) => {
+    const who = code(view, agentsText(agents, 3));
+    return changes.map((change) => {
+      const [what = "", ...cells] = decisionCells(view, change, agents.length === 1);
+      return `| ${[what, who, ...cells].join(" | ")} |`;
+    });
+  });
+  return {
+    lead: [`#### ${sortedUnique(groups.flatMap(({ agents }) => agents)).length} more agents`],
+    head: ["| change | agent | requests | such as | by |", "|---|---|---|---|---|"],
+    rows,
+    most: upTo(view, 20),
+    rest: more("change"),
+    tail: [],
+  };
+}
+
+function decisionCells(view: View, change: Change, isAgentNamed: boolean): string[] {
+  const { kind, tags } = change;
+  const region = regionText(change);
+  const asked = kind === "approval" ? `<br>${askedText(view, change)}` : "";
+  const isGated = kind === "widened" && tags.includes("with-approval") ? ", with approval" : "";
+  const isTold = kind === "obligation" || region === null;
+  return [
+    `${kindWords[kind]}${isGated}${markOf(view, change)}`,
+    `${isTold ? prose(view, change.message) : code(view, region)}${asked}`,
+    witnessCell(view, change, isAgentNamed),
+    answerCell(view, change),
+  ];
+}
+
+/** How approval was and is asked for. */
+function askedText(view: View, { before, after }: Change): string {
+  const asked = (decision: Decision | null): string =>
+    decision?.approvals.map((entry: ApprovalEntry) => approvalText(entry)).join("; ") ?? "";
+  return `${code(view, asked(before))} → ${code(view, asked(after))}`;
+}
+
+function legendOf(changes: readonly Change[]): string[] {
+  const said: string[] = [];
+  if (changes.some(({ kind }) => kind === "gated" || kind === "ungated"))
+    said.push("*gated*: only after a person's approval");
+  if (changes.some(({ region }) => region?.exact === false))
+    said.push("≈: the patterns cover the change, and more");
+  return said.length === 0 ? [] : [said.join(" · ")];
+}
+
+/** Agents that came, went or were renamed. */
+export function agentSections(view: View): Section[] {
+  const changes = view.report.review.difference.changes.filter(({ kind }) => kind === "agent");
+  if (changes.length === 0) return [];
+  const rows = changes.map((change) => {
+    const { agents, message } = change;
+    return `| ${code(view, agentsText(agents, 3))}${markOf(view, change)} | ${prose(view, message)} | ${witnessCell(view, change, agents.length === 1)} | ${answerCell(view, change)} |`;
+  });
+  return [
+    {
+      lead: ["### Agents"],
+      head: ["| agent | change | such as | by |", "|---|---|---|---|"],
+      rows,
+      most: upTo(view, 15),
+      rest: more("agent"),
+      tail: [],
+    },
+  ];
+}
+
+/** Where an agent may act on many more names than before. */
+export function reachSections(view: View): Section[] {
+  const grown = view.report.review.difference.changes.filter((change) => {
+    const { reach, tags } = change;
+    if (reach === null || reach.head <= reach.base) return false;
+    return view.isWhole || tags.includes("reach-growth");
+  });
+  if (grown.length === 0) return [];
+  const length = grown[0]?.reach?.length ?? 0;
+  const rows = grown.map(
+    (change) =>
+      `| ${code(view, agentsText(change.agents, 3))} | ${code(view, regionText(change) ?? change.message)} | ${growthText(change) ?? ""} |`,
+  );
+  return [
+    {
+      lead: [
+        "### Reach",
+        "",
+        `How many pairs of an action and a resource, of up to ${length} characters, are allowed without approval.`,
+      ],
+      head: ["| agent | requests | reach |", "|---|---|---|"],
+      rows,
+      most: upTo(view, 8),
+      rest: more("change"),
+      tail: [],
+    },
+  ];
+}
+
+/** The decisions and statements of both sides, folded. */
+export function detailSections(view: View): Section[] {
+  const { basePathOf, pathOf, review } = view.report;
+  const changes = review.difference.changes.filter(({ witness }) => witness !== null);
+  if (changes.length === 0) return [];
+  const rows = changes.map((change) => {
+    const { before, after, base, head, message, witness } = change;
+    const most = view.isWhole ? 20 : 3;
+    const statements = (["base", "head"] as const).flatMap((side) => {
+      const all = side === "base" ? base : head;
+      const shown = all
+        .slice(0, most)
+        .map(
+          (s) =>
+            `  - ${side} ${placeLink(view, side, s.span.file, s.line, codeLine)}: ${codeLine(view, s.text)}`,
+        );
+      return all.length > most ? [...shown, `  - ${side}: and ${all.length - most} more`] : shown;
+    });
+    return [
+      `- **${kindWords[change.kind]}**: ${proseLine(view, message)}`,
+      ...(witness === null ? [] : [`  - such as ${codeLine(view, requestLine(witness.request))}`]),
+      ...(before === null
+        ? []
+        : [`  - before: ${codeLine(view, decisionLine(before, { pathOf: basePathOf }))}`]),
+      ...(after === null ? [] : [`  - after: ${codeLine(view, decisionLine(after, { pathOf }))}`]),
+      ...statements,
+    ].join("\n");
+  });
+  return [
+    {
+      lead: ["<details><summary>Decisions before and after</summary>"],
+      head: [],
+      rows,
+      most: upTo(view, 10),
+      rest: more("change"),
+      tail: ["</details>"],
+    },
+  ];
+}

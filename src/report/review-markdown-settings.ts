@@ -1,0 +1,132 @@
+/** What a review says of what judges and bounds: loosened checks, limits, config, tests that came and went. */
+import type { Change } from "../diff/change.ts";
+import { agentsText } from "./diff-report.ts";
+import { limitName, movementText } from "./limit-words.ts";
+import { more, type Section } from "./markdown-sections.ts";
+import {
+  answerCell,
+  code,
+  codeLine,
+  markOf,
+  prose,
+  upTo,
+  type View,
+  witnessCell,
+} from "./review-markdown.ts";
+
+function changesOf({ report }: View, which: (change: Change) => boolean): readonly Change[] {
+  return report.review.difference.changes.filter(which);
+}
+
+function isWeakened({ tags }: Change): boolean {
+  return tags.includes("weakened");
+}
+
+/** What the head loosens in what judges it. */
+export function weakeningSections(view: View): Section[] {
+  const base = codeLine(view, view.report.baseName);
+  const loosened = changesOf(view, (c) => isWeakened(c) && c.kind !== "test" && !isDecision(c));
+  const broken = changesOf(view, (c) => isWeakened(c) && c.kind === "test");
+  return [
+    ...shownChanges(view, loosened, {
+      title: "Loosened checks",
+      intro: `This loosens what policies are judged by. They are judged by the settings of ${base} too.`,
+      noun: "change",
+      most: 15,
+    }),
+    ...shownChanges(view, broken, {
+      title: `Tests of ${base} that no longer hold`,
+      intro: null,
+      noun: "test",
+      most: 10,
+    }),
+  ];
+}
+
+function isDecision({ region }: Change): boolean {
+  return region !== null;
+}
+
+interface Words {
+  readonly title: string;
+  readonly intro: string | null;
+  readonly noun: string;
+  readonly most: number;
+}
+
+/** Changes by their sentences, with a column for witnesses where any has one. */
+function shownChanges(view: View, changes: readonly Change[], words: Words): Section[] {
+  if (changes.length === 0) return [];
+  const isShown = changes.some(({ witness }) => witness !== null);
+  const rows = changes.map((change) => {
+    const witness = isShown ? `${witnessCell(view, change, false)} | ` : "";
+    return `| ${prose(view, change.message)}${markOf(view, change)} | ${witness}${answerCell(view, change)} |`;
+  });
+  return [
+    {
+      lead: [`### ${words.title}`, ...(words.intro === null ? [] : ["", words.intro])],
+      head: isShown ? ["| what | such as | by |", "|---|---|---|"] : ["| what | by |", "|---|---|"],
+      rows,
+      most: upTo(view, words.most),
+      rest: more(words.noun),
+      tail: [],
+    },
+  ];
+}
+
+const limitWords: { readonly [tag: string]: string } = {
+  "limit-raised": "raised",
+  "limit-lowered": "lowered",
+  "limit-removed": "removed",
+  "limit-added": "added",
+  "limit-changed": "changed",
+  "audit-weakened": "evidence weakened",
+  "audit-changed": "evidence changed",
+};
+
+/** What weakens a limit comes first. */
+const limitOrder = ["audit-weakened", "limit-removed", "limit-raised"];
+
+export function limitSections(view: View): Section[] {
+  const changes = changesOf(view, ({ kind }) => kind === "limit");
+  if (changes.length === 0) return [];
+  const rank = ({ tags }: Change): number => (limitOrder.some((tag) => tags.includes(tag)) ? 0 : 1);
+  const rows = [...changes]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((change) => {
+      const { tags, agents, limit, message } = change;
+      const word = Object.entries(limitWords).find(([tag]) => tags.includes(tag))?.[1] ?? "changed";
+      const what =
+        limit === undefined
+          ? prose(view, message)
+          : `${code(view, movementText(limit))}<br>${code(view, limitName(limit))}`;
+      return `| ${word}${markOf(view, change)} | ${code(view, agentsText(agents, 3))} | ${what} | ${answerCell(view, change)} |`;
+    });
+  return [
+    {
+      lead: ["### Limits"],
+      head: ["| change | agent | limit | by |", "|---|---|---|---|"],
+      rows,
+      most: upTo(view, 15),
+      rest: more("limit"),
+      tail: [],
+    },
+  ];
+}
+
+/** Changes of config and guardrails that loosen nothing, and tests that came and went. */
+export function otherSections(view: View): Section[] {
+  const plain = (c: Change): boolean => !isWeakened(c);
+  return [
+    ...shownChanges(
+      view,
+      changesOf(view, (c) => (c.kind === "config" || c.kind === "guardrail") && plain(c)),
+      { title: "Settings", intro: null, noun: "change", most: 10 },
+    ),
+    ...shownChanges(
+      view,
+      changesOf(view, (c) => c.kind === "test" && plain(c)),
+      { title: "Tests that came and went", intro: null, noun: "test", most: 10 },
+    ),
+  ];
+}
