@@ -1,0 +1,56 @@
+/** The outputs of the action, as `action.yml` declares them. */
+import { reviewCounts } from "../report/review-counts.ts";
+import type { Review, Verdict } from "../review/review.ts";
+
+export const outputNames = [
+  "conclusion",
+  "errors",
+  "warnings",
+  "infos",
+  "tests-passed",
+  "tests-failed",
+  "widened",
+  "ungated",
+  "weakened",
+  "refused",
+  "revision",
+  "report",
+  "sarif-file",
+  "bundle",
+  "acknowledged",
+] as const;
+
+export type OutputName = (typeof outputNames)[number];
+
+export type Outputs = { readonly [N in OutputName]: string };
+
+/** Absolute paths; `null`: not written. */
+export interface WrittenFiles {
+  readonly report: string | null;
+  readonly sarifFile: string | null;
+  readonly bundle: string | null;
+}
+
+export function outputsOf(review: Review, verdict: Verdict, written: WrittenFiles): Outputs {
+  const counts = reviewCounts(review);
+  return {
+    conclusion: verdict.conclusion,
+    errors: String(counts.errors),
+    warnings: String(counts.warnings),
+    infos: String(counts.infos),
+    "tests-passed": String(counts.testsPassed),
+    "tests-failed": String(counts.testsFailed),
+    widened: String(counts.widened),
+    ungated: String(counts.ungated),
+    weakened: String(counts.weakened),
+    refused: String(counts.refused),
+    revision: review.head.compilation.set?.revision ?? "",
+    report: written.report ?? "",
+    "sarif-file": written.sarifFile ?? "",
+    bundle: written.bundle ?? "",
+    acknowledged: String(verdict.conclusion === "acknowledged"),
+  };
+}
+
+/** Of a run that ended before there was a verdict. */
+export const failedOutputs: Partial<Outputs> = { conclusion: "failed", acknowledged: "false" };

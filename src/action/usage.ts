@@ -1,0 +1,26 @@
+/** What the action says to whoever starts it by hand. */
+import { version } from "../base/version.ts";
+
+export const usage = `This is sentrely-policy ${version} as a GitHub Action. It reads what a runner of GitHub Actions sets in the
+environment, and there is no such runner here.
+
+In a workflow, such as .github/workflows/policy.yml:
+
+  on:
+    pull_request:
+  permissions:
+    contents: read
+    pull-requests: write
+  jobs:
+    policy:
+      runs-on: ubuntu-latest
+      steps:
+        - uses: actions/checkout@v5
+        - uses: sentrely/policy@v0
+
+Anywhere else, the same checks with the same report:
+
+  sentrely-policy ci --base git:origin/main
+
+docs/ci.md has the rest.
+`;
