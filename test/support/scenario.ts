@@ -12,6 +12,7 @@ import {
   type PolicyRepository,
   type PullRequestRefs,
 } from "./policy-repository.ts";
+import { startGitServer, type GitServer } from "./git-server.ts";
 import { baseFiles } from "./scenario-files.ts";
 
 export interface RunOptions {
@@ -51,6 +52,10 @@ export interface Proposal extends CommitOptions {
 export interface Scenario {
   readonly repository: PolicyRepository;
   readonly server: GitHubServer;
+  /** Serves the repository to git. */
+  readonly gitServer: GitServer;
+  /** A checkout of an event's commit and ref, of depth 1 unless said. */
+  readonly checkout: (event: GitHubEvent, options?: Partial<CheckoutOptions>) => string;
   /** A pull request of one commit on `main`, 7 unless said, known to git and to the server. */
   readonly propose: (files: CommitFiles, proposal?: Proposal) => PullRequestRefs;
   /** One more commit of a pull request; `forced` replaces those it has. */
@@ -72,10 +77,29 @@ export async function startScenario(
   const server = await startGitHub({ repository: repositoryName, token, ...serverOptions });
   onTestFinished(() => server.close());
   const repository = createRepository(...commits);
+  const gitServer = await startGitServer({
+    repository: repositoryName,
+    folder: repository.folder,
+    origin: repository.origin,
+    token,
+  });
+  onTestFinished(() => gitServer.close());
+  const checkout: Scenario["checkout"] = ({ sha, ref }, options = {}) =>
+    repository.checkout({
+      commit: sha,
+      ref,
+      depth: 1,
+      token,
+      serverUrl: gitServer.url,
+      remote: `${gitServer.url}/${repositoryName}`,
+      ...options,
+    });
   const commentsOf = (number = 7): readonly string[] => server.comments(number).map(({ body }) => body);
   return {
     repository,
     server,
+    gitServer,
+    checkout,
     comments: commentsOf,
     propose: (changes, { number = 7, headRepository = repositoryName, by = "author", ...commit } = {}) => {
       const pr = repository.propose(number, changes, { by, ...commit });
@@ -100,16 +124,14 @@ export async function startScenario(
       return next;
     },
     run: async (event, options = {}) => {
-      const workspace =
-        options.workspace ??
-        repository.checkout({ commit: event.sha, ref: event.ref, depth: 1, token, ...options.checkout });
+      const workspace = options.workspace ?? checkout(event, options.checkout);
       const posted = server.requests.length;
       const run = await runAction({
         event,
         workspace,
         apiUrl: options.apiUrl ?? server.url,
         inputs: options.inputs ?? {},
-        environment: options.environment ?? {},
+        environment: { GITHUB_SERVER_URL: gitServer.url, ...options.environment },
         ...(options.started === undefined ? {} : { started: options.started }),
       });
       const sent = server.requests.slice(posted);
