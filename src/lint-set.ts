@@ -10,8 +10,12 @@ import { rules as allRules } from "./lint/registry.ts";
 import { suppressionWithoutReason } from "./lint/rules/suppression-without-reason.ts";
 import { unusedSuppression } from "./lint/rules/unused-suppression.ts";
 import { diagnosticOf, levelOf, runRules, type Level } from "./lint/run-rules.ts";
-import { applySuppressions } from "./lint/suppressions.ts";
+import { applySuppressions, type SuppressedFinding } from "./lint/suppressions.ts";
+import type { SensitiveChange } from "./ir/lower-sensitive.ts";
 import type { Compilation } from "./pipeline.ts";
+
+export type { Level } from "./lint/run-rules.ts";
+export type { SuppressedFinding } from "./lint/suppressions.ts";
 
 export interface LintSettings {
   /** Milliseconds since the epoch; what depends on the day is judged at it. */
@@ -23,6 +27,25 @@ export interface LintSettings {
   readonly maxStates?: number;
   /** The rules to run; all unless given. */
   readonly rules?: readonly Rule[];
+  /** Levels by code, in place of the config's: another revision's, which judges this set. */
+  readonly levels?: Levels;
+  /** Changes of the regions of sensitive operations, likewise. */
+  readonly sensitive?: readonly SensitiveChange[];
+}
+
+export type Levels = ReadonlyMap<string, Level>;
+
+/** The levels that a config sets. */
+export function levelsOf({ config }: Pick<Compilation, "config">): Levels {
+  return new Map(config?.lint.rules.map(({ id, level }) => [id.value, level]));
+}
+
+/** What linting found. */
+export interface LintFindings {
+  /** What is told, sorted. */
+  readonly standing: readonly Diagnostic[];
+  /** What comments take away, in the order of the findings. */
+  readonly suppressed: readonly SuppressedFinding[];
 }
 
 /**
@@ -30,18 +53,23 @@ export interface LintSettings {
  * suppressed, sorted. A set that does not compile has only the former.
  */
 export function lint(compilation: Compilation, settings: LintSettings): readonly Diagnostic[] {
+  return lintFindings(compilation, settings).standing;
+}
+
+/** The same, with what is suppressed told apart. */
+export function lintFindings(compilation: Compilation, settings: LintSettings): LintFindings {
   const { set, config, sources } = compilation;
-  const levels = new Map(config?.lint.rules.map(({ id, level }) => [id.value, level]));
+  const levels = settings.levels ?? levelsOf(compilation);
   const compiled = atLevels(compilation.diagnostics, levels);
   const known = new Set(codeCatalogue().map(({ code }) => code));
   if (set === null) {
-    const { diagnostics } = applySuppressions({
+    const { diagnostics, suppressed } = applySuppressions({
       diagnostics: compiled,
       sources,
       known,
       isComplete: () => false,
     });
-    return sortDiagnostics(diagnostics);
+    return { standing: sortDiagnostics(diagnostics), suppressed: sortSuppressed(suppressed) };
   }
   const rules = settings.rules ?? allRules;
   const found = runRules(
@@ -50,7 +78,7 @@ export function lint(compilation: Compilation, settings: LintSettings): readonly
       set,
       tests: compilation.tests,
       config,
-      sensitive: compilation.sensitive,
+      sensitive: settings.sensitive ?? compilation.sensitive,
       trees: compilation.trees,
       sources,
       catalogue: settings.catalogue,
@@ -61,7 +89,7 @@ export function lint(compilation: Compilation, settings: LintSettings): readonly
     { levels },
   );
   const misconfigured = config === null ? [] : checkLevels(config, levelled());
-  const suppressed = applySuppressions({
+  const applied = applySuppressions({
     diagnostics: [...compiled, ...found.diagnostics, ...misconfigured],
     sources,
     known,
@@ -70,17 +98,21 @@ export function lint(compilation: Compilation, settings: LintSettings): readonly
   });
   const own = (rule: Rule, findings: readonly Finding[]): Diagnostic[] =>
     rules.includes(rule) ? findings.flatMap((finding) => diagnosticOf(rule, finding, levels)) : [];
-  return sortDiagnostics([
-    ...suppressed.diagnostics,
-    ...own(unusedSuppression, suppressed.unused),
-    ...own(suppressionWithoutReason, suppressed.withoutReason),
+  const standing = sortDiagnostics([
+    ...applied.diagnostics,
+    ...own(unusedSuppression, applied.unused),
+    ...own(suppressionWithoutReason, applied.withoutReason),
   ]);
+  return { standing, suppressed: sortSuppressed(applied.suppressed) };
 }
 
-function atLevels(
-  diagnostics: readonly Diagnostic[],
-  levels: ReadonlyMap<string, Level>,
-): readonly Diagnostic[] {
+/** Sorted by their findings, none of which comes twice. */
+function sortSuppressed(suppressed: readonly SuppressedFinding[]): readonly SuppressedFinding[] {
+  const byFinding = new Map(suppressed.map((found) => [found.diagnostic, found]));
+  return sortDiagnostics([...byFinding.keys()]).flatMap((diagnostic) => byFinding.get(diagnostic) ?? []);
+}
+
+function atLevels(diagnostics: readonly Diagnostic[], levels: Levels): readonly Diagnostic[] {
   return diagnostics.flatMap((d) => {
     const severity = levelOf(d.severity, levels.get(d.code));
     return severity === "off" ? [] : [{ ...d, severity }];

@@ -16,6 +16,8 @@ const keyword = "sentrely-ignore";
 interface NamedRule {
   readonly id: string;
   readonly span: Span;
+  /** The comment that names it. */
+  readonly comment: Span;
 }
 
 interface Suppression {
@@ -36,9 +38,18 @@ export interface SuppressionInput {
   readonly isComplete: (rule: string) => boolean;
 }
 
+/** A finding that a comment takes away. */
+export interface SuppressedFinding {
+  readonly diagnostic: Diagnostic;
+  /** The comment; the first when several name it. */
+  readonly comment: Span;
+}
+
 export interface Suppressed {
   /** What stands: errors all of them, with a help where a suppression named one. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What does not. */
+  readonly suppressed: readonly SuppressedFinding[];
   /** Findings of `unused-suppression`. */
   readonly unused: readonly Finding[];
   /** Findings of `suppression-without-reason`. */
@@ -48,7 +59,7 @@ export interface Suppressed {
 export function applySuppressions(input: SuppressionInput): Suppressed {
   const suppressions = [...input.sources.values()].flatMap(readSuppressions);
   if (suppressions.length === 0) {
-    return { diagnostics: input.diagnostics, unused: [], withoutReason: [] };
+    return { diagnostics: input.diagnostics, suppressed: [], unused: [], withoutReason: [] };
   }
   const byPlace = new Map<string, NamedRule[]>();
   for (const { rules, hasReason, line } of suppressions) {
@@ -60,21 +71,25 @@ export function applySuppressions(input: SuppressionInput): Suppressed {
   }
   const used = new Set<NamedRule>();
   const refused = new Set<NamedRule>();
+  const suppressed: SuppressedFinding[] = [];
   const standing = input.diagnostics.flatMap((d): Diagnostic[] => {
     const source = d.span === null ? undefined : input.sources.get(d.span.file);
     if (d.span === null || source === undefined) return [d];
     const { line } = positionAt(source, d.span.start);
     const naming = byPlace.get(placeKey(d.span.file, line, d.code)) ?? [];
-    if (naming.length === 0) return [d];
+    const [first] = naming;
+    if (first === undefined) return [d];
     if (d.severity === "error") {
       for (const rule of naming) refused.add(rule);
       return [{ ...d, help: [d.help, "errors cannot be suppressed"].filter((h) => h !== null).join("\n") }];
     }
     for (const rule of naming) used.add(rule);
+    suppressed.push({ diagnostic: d, comment: first.comment });
     return [];
   });
   return {
     diagnostics: standing,
+    suppressed,
     unused: suppressions.flatMap((s) => unusedFindings(s, used, refused, input)),
     withoutReason: suppressions.flatMap(reasonFinding),
   };
@@ -135,11 +150,11 @@ function readSuppression(source: SourceFile, { text, start, column }: Comment): 
   const colon = rest.indexOf(":");
   const list = colon === -1 ? rest : rest.slice(0, colon);
   const from = start + head.length;
+  const span = { file: source.path, start, end: start + text.length };
   const rules = Array.from(list.matchAll(/[^\s,]+/g), ({ 0: id, index }): NamedRule => {
     const at = from + index;
-    return { id, span: { file: source.path, start: at, end: at + id.length } };
+    return { id, span: { file: source.path, start: at, end: at + id.length }, comment: span };
   });
-  const span = { file: source.path, start, end: start + text.length };
   const hasReason = colon !== -1 && rest.slice(colon + 1).trim() !== "";
   return { rules, hasReason, span, line: lineBelow(source, start, column) };
 }

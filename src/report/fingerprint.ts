@@ -10,23 +10,34 @@ import type { Diagnostic } from "../base/diagnostic.ts";
 import type { Change } from "../diff/change.ts";
 import { lineText, positionAt, type SourceFile, type Span } from "../base/source.ts";
 
+export interface FingerprintOptions {
+  /**
+   * Leaves out which file a finding is in, so that a renamed folder changes nothing, and a suppression at the
+   * end of its line, so that another reason changes nothing.
+   */
+  readonly withoutFiles?: boolean;
+}
+
 /** One for each diagnostic, in their order: 64 hexadecimal digits. No two are equal. */
 export function fingerprints(
   diagnostics: readonly Diagnostic[],
   sources: ReadonlyMap<string, SourceFile>,
+  { withoutFiles = false }: FingerprintOptions = {},
 ): readonly string[] {
+  const fileOf = ({ file }: Span): string => (withoutFiles ? "" : file);
   const keys = diagnostics.map((d) => {
     const source = d.span === null ? undefined : sources.get(d.span.file);
     const start = source === undefined || d.span === null ? null : positionAt(source, d.span.start);
-    const line = source === undefined || start === null ? "" : lineText(source, start.line);
+    const whole = source === undefined || start === null ? "" : lineText(source, start.line);
+    const line = withoutFiles ? whole.replace(/#+[ \t]*sentrely-ignore.*$/, "") : whole;
     const indent = line.search(/\S|$/);
     return JSON.stringify([
       d.code,
-      d.span?.file ?? null,
+      d.span === null ? null : fileOf(d.span),
       line.trim(),
       start === null ? 0 : start.column - indent,
       d.span === null ? d.message : markedText(d.span, source),
-      ...d.related.map(({ span }) => [span.file, markedText(span, sources.get(span.file))]),
+      ...d.related.map(({ span }) => [fileOf(span), markedText(span, sources.get(span.file))]),
     ]);
   });
   return digests(keys);

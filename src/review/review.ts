@@ -32,6 +32,8 @@ export interface Finding {
   readonly fingerprint: string;
   /** `base`: only the base's levels, regions, suppressions or baseline tell it, or as gravely; the head loosened them. */
   readonly judge: "head" | "base";
+  /** Its severity by the head's own word, where the base's is graver and `diagnostic` has that. */
+  readonly headSeverity?: Severity;
 }
 
 export interface Review {
