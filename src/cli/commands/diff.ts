@@ -2,17 +2,15 @@
 import { comparePolicies } from "../../diff/compare.ts";
 import type { Change } from "../../diff/change.ts";
 import type { Side } from "../../diff/side.ts";
-import { suggest } from "../../base/suggest.ts";
-import { compareCodePoints } from "../../base/order.ts";
 import type { DiffFormatter } from "../../report/diff-report.ts";
 import { type DiffSide, loadSide } from "../diff-side.ts";
 import { emitReport, reportStyle } from "../emit.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
+import { checkGates } from "../gates.ts";
 import { compileFailureCode } from "../load-set.ts";
 import { fromRoot, fromWorkingFolder } from "../report-paths.ts";
 import { say, type Session } from "../session.ts";
 import { tellDiagnostics } from "../tell-diagnostics.ts";
-import { gateWords } from "../../diff/gate-words.ts";
 
 export type DiffFormat = "pretty" | "json" | "markdown";
 
@@ -34,7 +32,7 @@ export async function diff(
   [baseName = "", headName = ""]: readonly string[],
   options: DiffOptions,
 ): Promise<number> {
-  checkGates(options.failOn);
+  checkGates(options.failOn, "--fail-on");
   const base = loadSide(session.host, baseName);
   const head = loadSide(session.host, headName);
   if (base.isEmpty && head.isEmpty) {
@@ -82,23 +80,4 @@ async function sideOf(session: Session, side: DiffSide): Promise<Side | null> {
   await say(session, `the policies of ${name} do not compile:`);
   await tellDiagnostics(session, files, compilation, compilation.diagnostics, "error");
   return null;
-}
-
-function checkGates(words: readonly string[]): void {
-  const unknown = words.find((word) => !gateWords.includes(word));
-  if (unknown === undefined) return;
-  // An empty variable in a workflow must not open the gate.
-  if (unknown === "") {
-    throw new CallFailure(
-      "--fail-on has an empty entry",
-      "write kinds such as widened,ungated, or leave it out",
-    );
-  }
-  const near = suggest(unknown, gateWords);
-  throw new CallFailure(
-    `--fail-on knows no \`${unknown}\``,
-    near === null
-      ? `it knows ${[...gateWords].sort(compareCodePoints).join(", ")}`
-      : `did you mean \`${near}\`?`,
-  );
 }

@@ -4,8 +4,9 @@ import { suggest } from "../../base/suggest.ts";
 import { version } from "../../base/version.ts";
 import { codeCatalogue, describeCode } from "../../code-catalogue.ts";
 import type { Compilation } from "../../pipeline.ts";
-import type { CodeDescription, LintFormatter } from "../../report/lint-report.ts";
+import type { LintFormatter } from "../../report/lint-report.ts";
 import { readBaseline, withoutBaseline, writeBaseline, type Baseline } from "../baseline.ts";
+import { describeWithPage } from "../describe-codes.ts";
 import { emitReport, reportStyle } from "../emit.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
 import { announceDiagnostics } from "../find-diagnostics.ts";
@@ -76,7 +77,7 @@ export async function lint(
     sources: compilation.sources,
     fileCount: files.selected?.size ?? files.files.length + files.undecoded.length,
     pathOf: pathsFor(options.format, session, files),
-    describe: await describer(options.format),
+    describe: options.format === "sarif" ? await describeWithPage() : describeCode,
     isDetailed: options.rule.length > 0 || failLevel === "info",
     toolVersion: version,
     style: reportStyle(session, options.outputFile),
@@ -138,13 +139,6 @@ async function acceptedFindings(
   }
   const left = new Set(standing);
   return new Set(all.filter((d) => !left.has(d)));
-}
-
-/** Pages are long: only the format that carries them loads them. */
-async function describer(format: LintFormat): Promise<(code: string) => CodeDescription> {
-  if (format !== "sarif") return describeCode;
-  const { codePages } = await import("../../generated/code-pages.ts");
-  return (code) => ({ ...describeCode(code), page: codePages[code] ?? null });
 }
 
 function pathsFor(format: LintFormat, session: Session, files: PolicyFiles): (file: string) => string {
