@@ -38,6 +38,8 @@ export function findOurs(
 
 export interface CommentRequest {
   readonly number: number;
+  /** The head that was judged: a run that ends late must not overwrite what was said of a later one. */
+  readonly headSha: string;
   readonly marker: string;
   /** Without the marker. */
   readonly text: string;
@@ -53,11 +55,18 @@ export type Commented =
 
 /** Never rejects for what GitHub answers: a comment is a courtesy, and the verdict stands without it. */
 export async function commentOn(github: GitHub, request: CommentRequest): Promise<Commented> {
-  const { number, marker, text, when, isWorthSaying } = request;
+  const { number, headSha, marker, text, when, isWorthSaying } = request;
   if (when === "never") return { kind: "none" };
   const body = `${marker}\n${text}`;
   try {
-    const [comments, self] = await Promise.all([github.comments(number), github.self()]);
+    const [pull, comments, self] = await Promise.all([
+      github.pullRequest(number),
+      github.comments(number),
+      github.self(),
+    ]);
+    if (pull.headSha !== headSha) {
+      return { kind: "failed", reason: "the pull request has another head by now, whose run comments" };
+    }
     const ours = findOurs(comments, self, marker);
     if (ours === null) {
       if (when === "auto" && !isWorthSaying) return { kind: "none" };

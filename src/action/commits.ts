@@ -85,9 +85,11 @@ async function ofPullRequest(
     const fetched = store.fetch(ref, 1);
     const found = fetched.kind === "fetched" ? merged(fetched.commit) : null;
     if (found !== null) return found;
-    if (pause !== null) await wait(pause);
+    const head = store.fetch(`refs/pull/${String(plan.number)}/head`, 1);
+    // Of a head that was replaced there will be no merge commit any more.
+    if (pause === null || (head.kind === "fetched" && head.commit !== plan.headSha)) break;
+    await wait(pause);
   }
-  if (store.parentsOf(plan.headSha) === null) store.fetch(`refs/pull/${String(plan.number)}/head`, 1);
   obtain(store, plan.headSha, "the head of the pull request");
   obtain(store, plan.baseSha, "the base of the pull request");
   return {

@@ -4,10 +4,9 @@
  * INVARIANT: a value that is not understood is an error that names its input, never a default.
  */
 import type { Severity } from "../base/diagnostic.ts";
-import { suggest } from "../base/suggest.ts";
-import { compareCodePoints } from "../base/order.ts";
 import { CallFailure } from "../cli/failure.ts";
-import { defaultGates, gateWords } from "../diff/gate-words.ts";
+import { readGates } from "../cli/gates.ts";
+import { defaultGates } from "../diff/gate-words.ts";
 
 /** Every input, with the default that `action.yml` gives it. */
 export const inputDefaults = {
@@ -72,7 +71,8 @@ export function readInputs(get: (name: InputName) => string, owner: string): Inp
     paths,
     config: optional("config"),
     failLevel: text("fail-level") === "" ? null : oneOf("fail-level", text("fail-level"), severities),
-    failOn: readGates(listOf(text("fail-on"))),
+    // An empty variable in a workflow must not open the gates: only `none` does.
+    failOn: readGates(listOf(text("fail-on")), defaultGates, "input `fail-on`"),
     base: optional("base"),
     comment: oneOf("comment", text("comment") || inputDefaults.comment, commentWhen),
     sarifFile: optional("sarif-file"),
@@ -107,25 +107,6 @@ function oneOf<T extends string>(name: InputName, value: string, choices: readon
   const choice = choices.find((c) => c === value);
   if (choice !== undefined) return choice;
   throw invalid(name, `\`${value}\` is none of its values`, `it takes ${choices.join(", ")}`);
-}
-
-/** An empty variable in a workflow must not open the gates: only `none`, alone, does. */
-function readGates(words: readonly string[]): readonly string[] {
-  if (words.length === 0) return defaultGates;
-  if (words.includes("none")) {
-    if (words.length === 1) return [];
-    throw invalid("fail-on", "`none` stands alone", "leave it out, or leave out the other words");
-  }
-  const unknown = words.find((word) => !gateWords.includes(word));
-  if (unknown === undefined) return words;
-  const near = suggest(unknown, gateWords);
-  throw invalid(
-    "fail-on",
-    `it knows no \`${unknown}\``,
-    near === null
-      ? `it knows none, ${[...gateWords].sort(compareCodePoints).join(", ")}`
-      : `did you mean \`${near}\`?`,
-  );
 }
 
 function readTeam(entry: string, owner: string): string {
