@@ -1,0 +1,407 @@
+import { describe, expect, test } from "vitest";
+import { findAcknowledgement, type AcknowledgementSettings } from "../../../src/action/acknowledgement.ts";
+import type { AcknowledgementReport } from "../../../src/report/review-report.ts";
+import { sha, startClient, type Client } from "../../support/github-client.ts";
+import type { GitHubServer, GitHubServerOptions } from "../../support/github-server.ts";
+
+const head = sha("a");
+const teams = ["acme/security"];
+const howTo =
+  "a member of `acme/security` who had no part in the pull request acknowledges it by approving `aaaaaaaaaa`";
+
+interface Asked extends Client {
+  readonly report: AcknowledgementReport;
+}
+
+/** A pull request by alice with one commit of hers; rosa and boris are of the team. */
+async function ask(
+  arrange: (server: GitHubServer) => void,
+  {
+    settings = {},
+    server = {},
+    judged = head,
+  }: {
+    readonly settings?: Partial<AcknowledgementSettings>;
+    readonly server?: GitHubServerOptions;
+    readonly judged?: string;
+  } = {},
+): Promise<Asked> {
+  const client = await startClient({ mayReadMembers: true, ...server });
+  client.server.team("acme/security", ["rosa", "Boris", "alice", "carol", "robot[bot]"], ["ivan"]);
+  client.server.team("acme/platform", ["petra"]);
+  client.server.pullRequest(7, { headSha: head });
+  arrange(client.server);
+  const report = await findAcknowledgement(
+    client.github,
+    { number: 7, headSha: judged },
+    { labels: [], teams, ...settings },
+  );
+  return { ...client, report };
+}
+
+async function expectRefused(
+  line: string,
+  arrange: (server: GitHubServer) => void,
+  options: Parameters<typeof ask>[1] = {},
+): Promise<void> {
+  const { report } = await ask(arrange, options);
+  expect(report).toEqual({ isAcknowledged: false, lines: [line, howTo] });
+}
+
+describe("an approving review", () => {
+  test("counts at the head by a member of the team, and the report says who, when and how", async () => {
+    let id = 0;
+    const { report } = await ask((server) => {
+      id = server.review(7, { by: "rosa" });
+    });
+    expect(report).toEqual({
+      isAcknowledged: true,
+      lines: [
+        `\`rosa\`, a member of \`acme/security\`, approved \`aaaaaaaaaa\` at \`2026-03-02T09:02:00Z\` (review \`${String(id)}\`)`,
+      ],
+    });
+  });
+
+  test("counts whatever the case of the login and of the team", async () => {
+    const { report } = await ask(
+      (server) => {
+        server.review(7, { by: "BORIS" });
+      },
+      { settings: { teams: ["Acme/Security"] } },
+    );
+    expect(report.isAcknowledged).toBe(true);
+  });
+
+  test("counts by a member of any of several teams", async () => {
+    const { report } = await ask((server) => void server.review(7, { by: "petra" }), {
+      settings: { teams: ["acme/security", "acme/platform"] },
+    });
+    expect(report.lines).toEqual([expect.stringContaining("`petra`, a member of `acme/platform`, approved")]);
+  });
+
+  test("counts beside others that do not", async () => {
+    const { report } = await ask((server) => {
+      server.review(7, { by: "stranger" });
+      server.review(7, { by: "rosa" });
+      server.review(7, { by: "alice", state: "COMMENTED" });
+    });
+    expect(report.isAcknowledged).toBe(true);
+    expect(report.lines).toHaveLength(1);
+  });
+
+  test("counts when the same person commented on it later", async () => {
+    const { report } = await ask((server) => {
+      server.review(7, { by: "rosa" });
+      server.review(7, { by: "rosa", state: "COMMENTED" });
+    });
+    expect(report.isAcknowledged).toBe(true);
+  });
+
+  test("counts when it is given again after requested changes", async () => {
+    const { report } = await ask((server) => {
+      server.review(7, { by: "rosa", state: "CHANGES_REQUESTED" });
+      server.review(7, { by: "rosa" });
+    });
+    expect(report.isAcknowledged).toBe(true);
+  });
+
+  test("counts for a fork that is gone, since its commit is named", async () => {
+    const { report } = await ask((server) => {
+      server.deleteFork(7);
+      server.review(7, { by: "rosa" });
+    });
+    expect(report.isAcknowledged).toBe(true);
+  });
+
+  test("does not count by the author of the pull request", async () => {
+    await expectRefused("`Alice` approved, but opened the pull request", (server) => {
+      server.review(7, { by: "Alice" });
+    });
+  });
+
+  test("does not count by the author of a commit in it", async () => {
+    await expectRefused("`carol` approved, but is the author of `cccccccccc`", (server) => {
+      server.pullRequest(7, {
+        headSha: head,
+        commits: [
+          { sha: sha("c"), author: "carol" },
+          { sha: head, author: "alice" },
+        ],
+      });
+      server.review(7, { by: "carol" });
+    });
+  });
+
+  test("does not count by who committed another's work", async () => {
+    await expectRefused("`rosa` approved, but committed `aaaaaaaaaa`", (server) => {
+      server.pullRequest(7, { headSha: head, commits: [{ sha: head, author: "alice", committer: "rosa" }] });
+      server.review(7, { by: "rosa" });
+    });
+  });
+
+  test("counts when GitHub itself committed", async () => {
+    const { report } = await ask((server) => {
+      server.pullRequest(7, {
+        headSha: head,
+        commits: [{ sha: head, author: "alice", committer: "web-flow" }],
+      });
+      server.review(7, { by: "rosa" });
+    });
+    expect(report.isAcknowledged).toBe(true);
+  });
+
+  test.each([
+    "Co-authored-by: Rosa <1234+rosa@users.noreply.github.com>",
+    "co-Authored-By: Rosa R. <ROSA@users.noreply.github.example>\r",
+  ])("does not count by a co-author: %j", async (trailer) => {
+    await expectRefused("`rosa` approved, but is a co-author of `aaaaaaaaaa`", (server) => {
+      const message = `Widen\n\n${trailer}\nCo-authored-by: Ann <ann@example.com>`;
+      server.pullRequest(7, { headSha: head, commits: [{ sha: head, author: "alice", message }] });
+      server.review(7, { by: "rosa" });
+    });
+  });
+
+  test("does not count by who pushed the head", async () => {
+    await expectRefused("`rosa` approved, but pushed `aaaaaaaaaa`", (server) => {
+      server.pullRequest(7, { headSha: head, pushedBy: "rosa" });
+      server.review(7, { by: "rosa" });
+    });
+  });
+
+  test("does not count for an earlier head", async () => {
+    await expectRefused("`rosa` approved `bbbbbbbbbb`, and the head is now `aaaaaaaaaa`", (server) => {
+      server.pullRequest(7, { headSha: sha("b") });
+      server.review(7, { by: "rosa" });
+      server.push(7, { by: "alice", sha: head });
+    });
+  });
+
+  test("does not count for a commit that GitHub no longer names", async () => {
+    await expectRefused(
+      "`rosa` approved a commit that is gone, and the head is now `aaaaaaaaaa`",
+      (server) => {
+        server.review(7, { by: "rosa", commit: null });
+      },
+    );
+  });
+
+  test("does not count when the same person requested changes later", async () => {
+    await expectRefused("`rosa` approved, but requested changes later", (server) => {
+      server.review(7, { by: "rosa" });
+      server.review(7, { by: "rosa", state: "CHANGES_REQUESTED" });
+    });
+  });
+
+  test("does not count when it was dismissed", async () => {
+    await expectRefused("the review of `rosa` was dismissed", (server) => {
+      server.dismiss(7, server.review(7, { by: "rosa" }));
+    });
+  });
+
+  test("does not count when a later approval of the same person was dismissed", async () => {
+    await expectRefused("the review of `rosa` was dismissed", (server) => {
+      server.review(7, { by: "rosa" });
+      server.dismiss(7, server.review(7, { by: "rosa" }));
+    });
+  });
+
+  test("does not count by who is no member", async () => {
+    await expectRefused("`stranger` approved, but is no member of `acme/security`", (server) => {
+      server.review(7, { by: "stranger" });
+    });
+  });
+
+  test("does not count by who was invited to the team and has not answered", async () => {
+    await expectRefused("`ivan` approved, but is no member of `acme/security`", (server) => {
+      server.review(7, { by: "ivan" });
+    });
+  });
+
+  test("does not count by a bot, member or not", async () => {
+    await expectRefused("`robot[bot]` approved, but is no person", (server) => {
+      server.review(7, { by: "robot[bot]" });
+    });
+  });
+
+  test("does not count by an account that is gone", async () => {
+    const { report } = await ask((server) => {
+      server.review(7, { by: null });
+    });
+    expect(report).toEqual({ isAcknowledged: false, lines: [howTo] });
+  });
+
+  test("does not count when the pull request was given another base afterwards", async () => {
+    await expectRefused("`rosa` approved before the base was changed", (server) => {
+      server.review(7, { by: "rosa" });
+      server.retarget(7, { by: "alice", baseRef: "release" });
+    });
+  });
+
+  test("counts when the base was changed before", async () => {
+    const { report } = await ask((server) => {
+      server.retarget(7, { by: "alice", baseRef: "release" });
+      server.review(7, { by: "rosa" });
+    });
+    expect(report.isAcknowledged).toBe(true);
+  });
+});
+
+describe("a team", () => {
+  const unknown = (team: string): string =>
+    `\`rosa\` approved, but whether they are a member of \`${team}\` is not known: there is no such team, or the token may not read its members`;
+
+  test("that does not exist has no members, and says so", async () => {
+    const { report } = await ask((server) => void server.review(7, { by: "rosa" }), {
+      settings: { teams: ["acme/nobody"] },
+    });
+    expect(report.isAcknowledged).toBe(false);
+    expect(report.lines[0]).toBe(unknown("acme/nobody"));
+  });
+
+  test("whose members the token may not read has none, and says so", async () => {
+    const { report } = await ask((server) => void server.review(7, { by: "rosa" }), {
+      server: { mayReadMembers: false },
+    });
+    expect(report).toEqual({ isAcknowledged: false, lines: [unknown("acme/security"), howTo] });
+  });
+
+  test("is not asked about more than thirty approvals, of which the newest count", async () => {
+    const { report, server } = await ask((s) => {
+      s.review(7, { by: "rosa" });
+      for (let i = 0; i < 30; i++) s.review(7, { by: `stranger-${String(i)}` });
+    });
+    expect(report.isAcknowledged).toBe(false);
+    expect(report.lines).toContain("1 earlier approvals were not looked at");
+    expect(server.requests.filter(({ path }) => path.includes("/memberships/"))).toHaveLength(30);
+  });
+});
+
+describe("nothing counts", () => {
+  const nothing = async (
+    line: string,
+    arrange: (server: GitHubServer) => void,
+    options: Parameters<typeof ask>[1] = {},
+  ): Promise<void> => {
+    const { report } = await ask((server) => {
+      arrange(server);
+      server.review(7, { by: "rosa" });
+    }, options);
+    expect(report).toEqual({ isAcknowledged: false, lines: [line] });
+  };
+
+  test("when the pull request has moved on since the head that is judged", async () => {
+    await nothing(
+      "no acknowledgement counts: the head that is judged is `aaaaaaaaaa`, and the pull request has moved on to `dddddddddd`",
+      (server) => {
+        server.push(7, { by: "alice", sha: sha("d") });
+      },
+    );
+  });
+
+  test("when a commit has an author whom GitHub does not know", async () => {
+    await nothing(
+      "no acknowledgement counts: GitHub knows no account of the author of `aaaaaaaaaa`",
+      (server) => {
+        server.pullRequest(7, {
+          headSha: head,
+          commits: [{ sha: head, author: null, committer: "web-flow" }],
+        });
+      },
+    );
+  });
+
+  test("when a commit has a committer whom GitHub does not know", async () => {
+    await nothing(
+      "no acknowledgement counts: GitHub knows no account of the committer of `aaaaaaaaaa`",
+      (server) => {
+        server.pullRequest(7, { headSha: head, commits: [{ sha: head, author: "alice", committer: null }] });
+      },
+    );
+  });
+
+  const many = (count: number): { readonly sha: string; readonly author: string }[] =>
+    Array.from({ length: count }, (_, i) => ({
+      sha: i === count - 1 ? head : i.toString(16).padStart(40, "0"),
+      author: "alice",
+    }));
+
+  test("when there are more commits than GitHub lists", async () => {
+    await nothing(
+      "no acknowledgement counts: the pull request has more commits than GitHub lists (250), so who wrote them all is not known",
+      (server) => {
+        server.pullRequest(7, { headSha: head, commits: many(251) });
+      },
+    );
+  });
+
+  test("but 250 commits are all listed", async () => {
+    const { report } = await ask((server) => {
+      server.pullRequest(7, { headSha: head, commits: many(250) });
+      server.review(7, { by: "rosa" });
+    });
+    expect(report.isAcknowledged).toBe(true);
+  });
+
+  test("when the commits that GitHub lists are not those of the head", async () => {
+    await nothing(
+      "no acknowledgement counts: the commits of the pull request do not hold the head that is judged, `aaaaaaaaaa`",
+      (server) => {
+        server.pullRequest(7, { headSha: head, commits: [{ sha: sha("b"), author: "alice" }] });
+      },
+    );
+  });
+
+  test.each([
+    ["the pull request", /\/pulls\/7$/],
+    ["its commits", /\/pulls\/7\/commits$/],
+    ["its timeline", /\/timeline$/],
+  ])("when GitHub does not answer about %s", async (_, path) => {
+    const { report } = await ask((server) => {
+      server.review(7, { by: "rosa" });
+      server.fail({ path, status: 502 });
+    });
+    expect(report).toEqual({
+      isAcknowledged: false,
+      lines: [
+        expect.stringMatching(/^no acknowledgement counts, since GitHub could not be asked: `GET .*502/),
+      ],
+    });
+  });
+
+  test.each([
+    ["the reviews", /\/reviews$/],
+    ["memberships", /\/memberships\//],
+    ["pushes", /\/activity$/],
+  ])("of the approvals when GitHub does not answer about %s", async (_, path) => {
+    const { report } = await ask((server) => {
+      server.review(7, { by: "rosa" });
+      server.fail({ path, kind: "reset" });
+    });
+    expect(report.isAcknowledged).toBe(false);
+    expect(report.lines[0]).toMatch(
+      /^no approval counts, since GitHub could not be asked: `GET .*ECONNRESET/,
+    );
+  });
+
+  test("when it is not said who could acknowledge", async () => {
+    const { report, server } = await ask((s) => void s.review(7, { by: "rosa" }), {
+      settings: { teams: [] },
+    });
+    expect(report).toEqual({
+      isAcknowledged: false,
+      lines: ["nobody can acknowledge it here: `allow-team` and `allow-label` are empty"],
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test("when nothing was offered, and the report says how it would be", async () => {
+    const { report } = await ask(() => undefined, { settings: { labels: ["policy-ok", "risk-taken"] } });
+    expect(report).toEqual({
+      isAcknowledged: false,
+      lines: [
+        howTo,
+        "somebody with write access who had no part in the pull request acknowledges it by setting the label `policy-ok` or `risk-taken` after the last push",
+      ],
+    });
+  });
+});
