@@ -11,6 +11,7 @@ import { agentChanges } from "./agent-changes.ts";
 import type { Change, ChangeKind, Difference, Undecided } from "./change.ts";
 import { configChanges } from "./config-changes.ts";
 import { decisionChanges } from "./decision-changes.ts";
+import { guardrailChanges } from "./guardrail-changes.ts";
 import { limitChanges } from "./limit-changes.ts";
 import type { CompareOptions, Side } from "./side.ts";
 import { lineReader } from "./source-line.ts";
@@ -27,10 +28,12 @@ export function comparePolicies(base: Side, head: Side, options: CompareOptions 
   };
   const decided = decisionChanges(base.set, head.set, settings);
   const agents = agentChanges(base.set, head.set, settings);
+  const guardrails = guardrailChanges(base, head, settings);
   const lines = { base: lineReader(base.sources), head: lineReader(head.sources) };
   const changes = [
     ...decided.changes,
     ...agents.changes,
+    ...guardrails.changes,
     ...limitChanges(base.set, head.set, lines),
     ...configChanges(base, head),
     ...toolChanges(base, head),
@@ -38,7 +41,7 @@ export function comparePolicies(base: Side, head: Side, options: CompareOptions 
   ];
   return {
     changes: changes.sort(compareChanges),
-    unknown: [...decided.unknown, ...agents.unknown].sort(compareUndecided),
+    unknown: [...decided.unknown, ...agents.unknown, ...guardrails.unknown].sort(compareUndecided),
   };
 }
 
