@@ -63,6 +63,13 @@ export function findCommit(host: Host, { root }: Repository, ref: string): strin
   return status === 0 && objectName.test(found) ? found : null;
 }
 
+/** The full name of the branch or tag that a name means, such as `refs/heads/main`; `null`: it means a commit. */
+export function fullRefName(host: Host, { root }: Repository, ref: string): string | null {
+  const args = ["rev-parse", "--symbolic-full-name", "--verify", "--quiet", "--end-of-options", ref];
+  const { status, stdout } = ask(host, root, args, undefined, needs);
+  return status === 0 ? (lines(stdout).find((line) => line.startsWith("refs/")) ?? null) : null;
+}
+
 /** What a symbolic ref such as `refs/remotes/origin/HEAD` stands for; `null`: there is none. */
 export function symbolicRef(host: Host, { root }: Repository, name: string): string | null {
   const { status, stdout } = ask(host, root, ["symbolic-ref", "--quiet", name], undefined, needs);

@@ -137,6 +137,31 @@ Examples:
 ${exitText}`,
 };
 
+export const ci: CommandHelp = {
+  summary: "check a change of policies, as the GitHub Action does",
+  description:
+    "Lints and tests the policies, compares them with those before the change, and fails for what the gates refuse. What the change itself says cannot loosen what judges it: the levels, suppressions, baseline and tests of the base count too.",
+  after: `
+--base is a branch, tag, commit or folder; of a branch it is the commit where the change leaves it.
+Without --base it is what GitLab CI, Buildkite, Jenkins or GitHub Actions say, else the default
+branch of \`origin\`. A base that is not found is an error; --base none compares with nothing.
+
+--fail-on takes the words of diff, and by default is widened, ungated, approval, limit-raised,
+limit-removed, audit-weakened, notify-removed, weakened. --fail-on none refuses nothing.
+
+--acknowledged-by lifts the gates, and nothing else, in the name of whom it names. Nobody checks
+that name: whoever can set it can lift the gates.
+
+Report files are written also when the check fails. Either all of them are replaced or none is.
+
+Examples:
+  sentrely-policy ci
+  sentrely-policy ci --base origin/main --junit-file policy.xml --markdown-file note.md
+  sentrely-policy ci --staged --no-gate                     in a pre-commit hook
+  sentrely-policy ci --base HEAD~1 --build --out bundle
+${exitText}`,
+};
+
 export const query: CommandHelp = {
   summary: "ask who can do something, or what an agent can do",
   description:

@@ -12,6 +12,7 @@ const commands = [
   "decide",
   "explain",
   "diff",
+  "ci",
   "query",
   "fmt",
   "rules",

@@ -4,12 +4,17 @@
  *
  * INVARIANT: sorted, so that the same actions give the same bytes.
  */
-import { compareCodePoints } from "../../base/order.ts";
+import { resolve } from "node:path";
+import { defaultMaxStates } from "../../analysis/prover.ts";
 import { safeJson } from "../../report/sanitize.ts";
+import { admittedActions } from "../../review/admitted-actions.ts";
+import type { Review } from "../../review/review.ts";
 import type { NewFile } from "../atomic-write.ts";
 import { CallFailure, withSystemErrors } from "../failure.ts";
 import type { Host } from "../host.ts";
+import { loadCatalogue } from "../load-catalogue.ts";
 import { shownPath } from "../read-source.ts";
+import type { Session } from "../session.ts";
 
 const format = "sentrely-policy-known-actions";
 const formatVersion = 1;
@@ -47,10 +52,20 @@ export function readActionRecord(host: Host, path: string): ReadonlySet<string> 
   );
 }
 
-/** The record of some actions, to be written. */
-export function actionRecord(path: string, actions: Iterable<string>): NewFile {
-  const sorted = [...new Set(actions)].sort(compareCodePoints);
-  return { path, content: `${safeJson({ format, version: formatVersion, actions: sorted }, 2)}\n` };
+/** The record of what a head's wildcards admit now, to be written; `null`: it does not compile. `given`: relative to the working folder. */
+export function recordOf(
+  session: Session,
+  { head: { compilation } }: Review,
+  given: string,
+  now: number,
+): NewFile | null {
+  if (compilation.set === null) return null;
+  const path = resolve(session.host.cwd, given);
+  // What is there is replaced only by its like.
+  if (session.host.files.taken(path)) readActionRecord(session.host, path);
+  const catalogue = loadCatalogue(session, compilation);
+  const actions = admittedActions(compilation, { catalogue, now, maxStates: defaultMaxStates });
+  return { path, content: `${safeJson({ format, version: formatVersion, actions }, 2)}\n` };
 }
 
 function isRecord(value: unknown): value is { readonly [key: string]: unknown } {

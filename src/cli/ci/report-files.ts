@@ -25,15 +25,19 @@ export type ReviewFormat = (typeof reviewFormats)[number];
 /** A note of a merge request: short of GitLab's limit, and a page that people read to its end. */
 export const noteBytes = 60_000;
 
-/** Writes a review in a format. `markdown` is whole; `note` the same cut to what fits a comment. */
+/** Of a page in full: short of what GitLab's notes and Buildkite's annotations hold. */
+const summaryBytes = 1_000_000;
+
+/** Writes a review in a format. `markdown` is in full; `note` the same cut to what fits a comment. */
 export async function formatReview(report: ReviewReport, format: ReviewFormat | "note"): Promise<string> {
   switch (format) {
-    case "pretty":
-      return (await import("../../report/review-pretty.ts")).formatReviewPretty(report);
     case "json":
       return (await import("../../report/review-json.ts")).formatReviewJson(report);
+    case "pretty":
     case "markdown":
-      return (await import("../../report/review-summary.ts")).formatReviewSummary(report);
+      return (await import("../../report/review-summary.ts")).formatReviewSummary(report, {
+        limit: summaryBytes,
+      });
     case "note":
       return (await import("../../report/review-comment.ts")).formatReviewComment(report, {
         limit: noteBytes,
