@@ -29,7 +29,7 @@ export function command(
   properties: readonly (readonly [string, string | number])[],
   lines: readonly string[],
 ): string {
-  const list = properties.map(([key, value]) => `${key}=${escapeProperty(visible(String(value)))}`);
+  const list = properties.map(([key, value]) => `${key}=${escapeProperty(logSafe(visible(String(value))))}`);
   // Every line is visible text already; the breaks between them are ours.
   return `::${name}${list.length === 0 ? "" : ` ${list.join(",")}`}::${escapeData(lines.map(logSafe).join("\n"))}\n`;
 }

@@ -79,7 +79,7 @@ function annotationOf({ level, title, lines, place }: ReviewItem): Annotation {
     level: commands[level],
     title: logSafe(title),
     message: shown.map((line) => logSafe(clipped(line, longestLine))).join("\n"),
-    file: place === null ? null : visible(place.path),
+    file: place === null ? null : logSafe(visible(place.path)),
     startLine: place?.startLine ?? 1,
     endLine: place?.endLine ?? 1,
     ...(place?.columns == null ? {} : { startColumn: place.columns.start, endColumn: place.columns.end }),

@@ -85,15 +85,16 @@ function findingItems(report: ReviewReport): ReviewItem[] {
   return review.findings.map((finding): ReviewItem => {
     const { diagnostic, fingerprint, judge } = finding;
     const { severity, span, code } = diagnostic;
-    const byHead = judge === "head" && rank[severity] >= rank[review.failLevels.head];
+    const own = judge === "head" ? severity : finding.headSeverity;
+    const byHead = own !== undefined && rank[own] >= rank[review.failLevels.head];
     const byBase = rank[severity] >= rank[review.failLevels.base];
     const range = span === null ? null : rangeOf(span, sources);
     return {
       subject: { kind: "finding", finding },
       rule: code,
-      level: judge === "base" && isWaived && severity === "error" ? "warning" : severity,
+      level: judge === "base" && isWaived && severity === "error" ? (own ?? "warning") : severity,
       fails: byHead || (byBase && !isWaived),
-      title: visible(judge === "base" ? `${code} (by the base's settings)` : code),
+      title: titleOf(judge === "base" ? `${code} (by the base's settings)` : code),
       lines: diagnosticLines(diagnostic, { sources, pathOf }),
       place: span === null || range === null ? null : placeOf(pathOf(span.file), range),
       fingerprint,
@@ -144,7 +145,7 @@ function changeItems(report: ReviewReport): ReviewItem[] {
         rule: `diff/${gateWord(change)}`,
         level: refused === undefined ? "info" : isBlocked ? "error" : "warning",
         fails: refused !== undefined && isBlocked,
-        title: visible(clipped(`${kindWords[change.kind]}${who}`, longestTitle)),
+        title: titleOf(`${kindWords[change.kind]}${who}`),
         lines: changeLines(change, refused ?? [], report),
         place: placeOfChange(change, report),
         fingerprint: prints[i] ?? "",
@@ -160,13 +161,17 @@ function changeItems(report: ReviewReport): ReviewItem[] {
       rule: "diff/undecided",
       level: blocksUndecided ? "error" : "warning",
       fails: blocksUndecided,
-      title: visible(clipped(`undecided${who}`, longestTitle)),
+      title: titleOf(`undecided${who}`),
       lines: [visible(undecided.question)],
       place: null,
       fingerprint: unknownPrints[i] ?? "",
     };
   });
   return [...told, ...questions];
+}
+
+function titleOf(text: string): string {
+  return clipped(visible(clipped(text, longestTitle)), longestTitle);
 }
 
 /** Worth a line of its own even where no gate refuses it. */
