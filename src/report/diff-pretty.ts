@@ -43,7 +43,8 @@ function changeLines(change: Change, report: DiffReport): string[] {
   const region = regionText(change);
   const who = agentsText(change.agents);
   const lines = [
-    region === null
+    // What a guardrail bears on is no request that is decided otherwise: its sentence says what it is.
+    region === null || change.kind === "guardrail"
       ? plainHeading(change, style)
       : `${paintOf(change, style)(kindWords[change.kind])}${who === "" ? "" : ` for ${style.strong(visible(who))}`}: ${visible(region)}`,
   ];

@@ -1,11 +1,13 @@
 /** What a review says of requests: tables by agents, and the decisions behind them. */
-import { sortedUnique } from "../base/order.ts";
+import { compareCodePoints, sortedUnique } from "../base/order.ts";
 import type { ApprovalEntry, Decision } from "../base/request.ts";
 import type { Change, ChangeKind } from "../diff/change.ts";
+import type { SideName } from "../diff/side.ts";
 import { approvalText, decisionLine, requestLine } from "./decision-text.ts";
-import { agentsText, growthText, kindWords, regionText } from "./diff-report.ts";
+import { growthText, kindWords, regionText } from "./diff-report.ts";
 import { more, type Section } from "./markdown-sections.ts";
 import {
+  agentsCell,
   answerCell,
   code,
   codeLine,
@@ -85,7 +87,7 @@ function agentTable(view: View, { agents, changes }: Group): Section {
 
 function sharedTable(view: View, groups: readonly Group[]): Section {
   const rows = groups.flatMap(({ agents, changes }) => {
-    const who = code(view, agentsText(agents, 3));
+    const who = agentsCell(view, agents);
     return changes.map((change) => {
       const [what = "", ...cells] = decisionCells(view, change, agents.length === 1);
       return `| ${[what, who, ...cells].join(" | ")} |`;
@@ -137,7 +139,7 @@ export function agentSections(view: View): Section[] {
   if (changes.length === 0) return [];
   const rows = changes.map((change) => {
     const { agents, message } = change;
-    return `| ${code(view, agentsText(agents, 3))}${markOf(view, change)} | ${prose(view, message)} | ${witnessCell(view, change, agents.length === 1)} | ${answerCell(view, change)} |`;
+    return `| ${agentsCell(view, agents)}${markOf(view, change)} | ${prose(view, message)} | ${witnessCell(view, change, agents.length === 1)} | ${answerCell(view, change)} |`;
   });
   return [
     {
@@ -162,7 +164,7 @@ export function reachSections(view: View): Section[] {
   const length = grown[0]?.reach?.length ?? 0;
   const rows = grown.map(
     (change) =>
-      `| ${code(view, agentsText(change.agents, 3))} | ${code(view, regionText(change) ?? change.message)} | ${growthText(change) ?? ""} |`,
+      `| ${agentsCell(view, change.agents)} | ${code(view, regionText(change) ?? change.message)} | ${growthText(change) ?? ""} |`,
   );
   return [
     {
@@ -182,40 +184,48 @@ export function reachSections(view: View): Section[] {
 
 /** The decisions and statements of both sides, folded. */
 export function detailSections(view: View): Section[] {
-  const { basePathOf, pathOf, review } = view.report;
-  const changes = review.difference.changes.filter(({ witness }) => witness !== null);
+  const changes = view.report.review.difference.changes.filter(
+    ({ kind, witness }) => witness !== null && kind !== "test",
+  );
   if (changes.length === 0) return [];
-  const rows = changes.map((change) => {
-    const { before, after, base, head, message, witness } = change;
-    const most = view.isWhole ? 20 : 3;
-    const statements = (["base", "head"] as const).flatMap((side) => {
-      const all = side === "base" ? base : head;
-      const shown = all
-        .slice(0, most)
-        .map(
-          (s) =>
-            `  - ${side} ${placeLink(view, side, s.span.file, s.line, codeLine)}: ${codeLine(view, s.text)}`,
-        );
-      return all.length > most ? [...shown, `  - ${side}: and ${all.length - most} more`] : shown;
-    });
-    return [
-      `- **${kindWords[change.kind]}**: ${proseLine(view, message)}`,
-      ...(witness === null ? [] : [`  - such as ${codeLine(view, requestLine(witness.request))}`]),
-      ...(before === null
-        ? []
-        : [`  - before: ${codeLine(view, decisionLine(before, { pathOf: basePathOf }))}`]),
-      ...(after === null ? [] : [`  - after: ${codeLine(view, decisionLine(after, { pathOf }))}`]),
-      ...statements,
-    ].join("\n");
-  });
   return [
     {
-      lead: ["<details><summary>Decisions before and after</summary>"],
+      lead: ["<details><summary>Statements and decisions, before and after</summary>"],
       head: [],
-      rows,
-      most: upTo(view, 10),
+      rows: changes.map((change) => detailsOf(view, change)),
+      most: upTo(view, 8),
       rest: more("change"),
       tail: ["</details>"],
     },
   ];
+}
+
+function detailsOf(view: View, change: Change): string {
+  const { basePathOf, pathOf } = view.report;
+  const { kind, before, after, message, witness } = change;
+  const decision = (when: string, decided: Decision | null, path: (file: string) => string): string[] =>
+    decided === null || kind === "agent"
+      ? []
+      : [`  - ${when}: ${codeLine(view, decisionLine(decided, { pathOf: path }))}`];
+  return [
+    `- **${kindWords[kind]}**: ${proseLine(view, message)}`,
+    ...(witness === null ? [] : [`  - such as ${codeLine(view, requestLine(witness.request))}`]),
+    ...decision("before", before, basePathOf),
+    ...decision("after", after, pathOf),
+    ...statementLines(view, "base", change),
+    ...statementLines(view, "head", change),
+  ].join("\n");
+}
+
+function statementLines(view: View, side: SideName, change: Change): string[] {
+  const { [side]: statements, kind } = change;
+  const most = view.isWhole ? 50 : kind === "agent" ? 8 : 3;
+  const shown = [...statements]
+    .sort((a, b) => compareCodePoints(a.span.file, b.span.file) || a.span.start - b.span.start)
+    .slice(0, most)
+    .map(
+      (s) => `  - ${side} ${placeLink(view, side, s.span.file, s.line, codeLine)}: ${codeLine(view, s.text)}`,
+    );
+  const rest = statements.length - shown.length;
+  return rest > 0 ? [...shown, `  - ${side}: and ${rest} more`] : shown;
 }

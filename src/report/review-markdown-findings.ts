@@ -4,9 +4,17 @@ import { compareCodePoints } from "../base/order.ts";
 import { positionAt } from "../base/source.ts";
 import type { Finding } from "../review/review.ts";
 import { decisionLine, requestLine } from "./decision-text.ts";
-import { agentsText } from "./diff-report.ts";
 import { more, type Section } from "./markdown-sections.ts";
-import { code, codeLine, failureMark, placeLink, prose, upTo, type View } from "./review-markdown.ts";
+import {
+  agentsCell,
+  code,
+  codeLine,
+  failureMark,
+  placeLink,
+  prose,
+  upTo,
+  type View,
+} from "./review-markdown.ts";
 
 function placeOf(view: View, file: string, start: number): string {
   const source = view.report.review.head.compilation.sources.get(file);
@@ -102,6 +110,7 @@ function countsByRule(view: View, findings: readonly Finding[]): string {
   for (const { diagnostic } of findings) counts.set(diagnostic.code, (counts.get(diagnostic.code) ?? 0) + 1);
   const rules = [...counts].sort(([, a], [, b]) => b - a);
   const named = rules.slice(0, 8).map(([rule, count]) => `${count} of ${codeLine(view, rule)}`);
+  if (named.length === 1) return `${findings.length} more of ${codeLine(view, rules[0]?.[0] ?? "")}`;
   const rest = rules.length > named.length ? ", …" : "";
   return `${findings.length} more: ${named.join(", ")}${rest}`;
 }
@@ -114,9 +123,7 @@ export function newActionSections(view: View): Section[] {
     {
       lead: ["### New actions", "", "Services have these since the record of known actions was written."],
       head: ["| action | allowed to |", "|---|---|"],
-      rows: actions.map(
-        ({ action, agents }) => `| ${code(view, action)} | ${code(view, agentsText(agents, 4))} |`,
-      ),
+      rows: actions.map(({ action, agents }) => `| ${code(view, action)} | ${agentsCell(view, agents)} |`),
       most: upTo(view, 15),
       rest: more("action"),
       tail: [],

@@ -1,5 +1,6 @@
 /** What stands around the tables of a review: the verdict, who accepted what, what the reader should know. */
-import { type ChangeKind } from "../diff/change.ts";
+import type { ChangeKind } from "../diff/change.ts";
+import type { Reason } from "../review/review.ts";
 import { plural } from "./lint-report.ts";
 import { paragraph, type Section } from "./markdown-sections.ts";
 import { codeLine, failureMark, proseLine, type View } from "./review-markdown.ts";
@@ -8,34 +9,47 @@ import { reviewCounts } from "./review-counts.ts";
 
 /** One line: the verdict and why. */
 export function headline({ report }: View): string {
-  const { verdict, isGating } = report;
-  const list = (reasons: readonly { readonly message: string }[]): string =>
+  const { conclusion, blocking, waived } = report.verdict;
+  const list = (reasons: readonly Reason[]): string =>
     reasons.map(({ message }) => proseLine({ longest: 100 }, message)).join("; ");
-  switch (verdict.conclusion) {
+  switch (conclusion) {
     case "failed":
-      return `**Policy check failed ${failureMark}** ${list(verdict.blocking)}`;
+      return `**${failureMark} Policy check failed**: ${list(blocking)}`;
     case "acknowledged":
-      return `**Policy check passed, acknowledged.** Accepted: ${list(verdict.waived)}`;
+      return `**Policy check passed, acknowledged.** It would fail otherwise: ${list(waived)}`;
     case "passed":
-      return verdict.waived.length === 0
+      return waived.length === 0
         ? "**Policy check passed.**"
-        : `**Policy check passed.** ${isGating ? "Accepted" : "Told, not blocked here"}: ${list(verdict.waived)}`;
+        : `**Policy check passed.** Told, but not blocked here: ${list(waived)}`;
   }
 }
 
-const countWords: { readonly [K in ChangeKind]: readonly [one: string, many: string] } = {
-  widened: ["newly allowed", "newly allowed"],
-  ungated: ["no longer gated", "no longer gated"],
-  narrowed: ["newly denied", "newly denied"],
-  gated: ["newly gated", "newly gated"],
-  approval: ["asked for otherwise", "asked for otherwise"],
-  obligation: ["told otherwise", "told otherwise"],
-  agent: ["agent changed", "agents changed"],
-  guardrail: ["guardrail changed", "guardrails changed"],
-  limit: ["limit changed", "limits changed"],
-  config: ["setting changed", "settings changed"],
-  test: ["test changed", "tests changed"],
-};
+/** What is counted: changes of a kind, with a tag where one is given, each by the first that fits. */
+const counted: readonly {
+  readonly kind: ChangeKind;
+  readonly tag?: string;
+  readonly words: readonly [one: string, many: string];
+}[] = [
+  { kind: "widened", words: ["newly allowed", "newly allowed"] },
+  { kind: "ungated", words: ["no longer gated", "no longer gated"] },
+  { kind: "narrowed", words: ["newly denied", "newly denied"] },
+  { kind: "gated", words: ["newly gated", "newly gated"] },
+  { kind: "approval", words: ["asked for otherwise", "asked for otherwise"] },
+  { kind: "obligation", words: ["told otherwise", "told otherwise"] },
+  { kind: "agent", tag: "agent-renamed", words: ["agent renamed", "agents renamed"] },
+  { kind: "agent", tag: "agent-added", words: ["agent added", "agents added"] },
+  { kind: "agent", words: ["agent removed", "agents removed"] },
+  { kind: "guardrail", tag: "weakened", words: ["guardrail weakened", "guardrails weakened"] },
+  { kind: "guardrail", words: ["guardrail changed", "guardrails changed"] },
+  { kind: "limit", tag: "limit-raised", words: ["limit raised", "limits raised"] },
+  { kind: "limit", tag: "limit-lowered", words: ["limit lowered", "limits lowered"] },
+  { kind: "limit", words: ["limit changed", "limits changed"] },
+  { kind: "config", tag: "weakened", words: ["check loosened", "checks loosened"] },
+  { kind: "config", words: ["setting changed", "settings changed"] },
+  { kind: "test", tag: "weakened", words: ["earlier test broken", "earlier tests broken"] },
+  { kind: "test", tag: "test-added", words: ["test added", "tests added"] },
+  { kind: "test", words: ["test removed", "tests removed"] },
+];
 
 /** Whether there is nothing to tell but that. */
 export function isUneventful({ report, failing }: View): boolean {
@@ -71,13 +85,11 @@ export function checksText({ report }: View): string {
 /** What was compared, and what came of it in numbers. */
 export function overview(view: View): Section {
   const { report } = view;
-  const { review } = report;
-  const sides = `${codeLine(view, report.baseName)} → ${codeLine(view, report.headName)}`;
-  const checks = checksText(view);
-  return paragraph(
-    `${sides}: ${[comparisonText(view), checks].filter((text) => text !== "").join("; ")}.`,
-    ...baseLines(view, review.baseState),
-  );
+  const { baseState } = report.review;
+  const head = codeLine(view, report.headName);
+  const sides = baseState === "none" ? head : `${codeLine(view, report.baseName)} → ${head}`;
+  const told = [comparisonText(view), checksText(view)].filter((text) => text !== "");
+  return paragraph(`${sides}: ${told.join("; ")}.`, ...baseLines(view, baseState));
 }
 
 function comparisonText({ report }: View): string {
@@ -85,11 +97,15 @@ function comparisonText({ report }: View): string {
   if (baseState === "none" || head.compilation.set === null) return "";
   if (difference.changes.length === 0)
     return difference.unknown.length === 0 ? "every request is decided as before" : "no change shown";
-  const counts = Object.entries(countWords).flatMap(([kind, [one, many]]) => {
-    const count = difference.changes.filter((c) => c.kind === kind).length;
-    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
-  });
-  return counts.join(", ");
+  const fits = difference.changes.map(({ kind, tags }) =>
+    counted.findIndex((c) => c.kind === kind && (c.tag === undefined || tags.includes(c.tag))),
+  );
+  return counted
+    .flatMap(({ words: [one, many] }, i) => {
+      const count = fits.filter((fit) => fit === i).length;
+      return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
+    })
+    .join(", ");
 }
 
 function baseLines(view: View, state: View["report"]["review"]["baseState"]): string[] {
@@ -147,14 +163,8 @@ export function noteSections(view: View): Section[] {
 /** The last lines: what is missing and where it is, and who says all this. */
 export function closingLines({ report, isWhole }: View, missing: number): string[] {
   const { summary } = report.links;
-  const isThere = !isWhole && summary !== null;
-  const link = isThere ? linkTo("whole report", summary) : "";
+  const link = isWhole || summary === null ? null : summary;
+  if (missing === 0) return link === null ? [] : [linkTo("Whole report", link)];
   const rows = missing === 1 ? "1 row is" : `${missing} rows are`;
-  const left =
-    missing === 0
-      ? isThere
-        ? [`The ${link} has more of each.`]
-        : []
-      : [isThere ? `${rows} left out here; the ${link} has them.` : `${rows} left out.`];
-  return left;
+  return [`${rows} left out${link === null ? "." : ` here; the ${linkTo("whole report", link)} has more.`}`];
 }

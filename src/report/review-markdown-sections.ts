@@ -10,7 +10,9 @@ import {
 } from "./review-markdown-frame.ts";
 import { limitSections, otherSections, weakeningSections } from "./review-markdown-settings.ts";
 import { reviewItems } from "./review-items.ts";
-import type { View } from "./review-markdown.ts";
+import { statementKey, type View } from "./review-markdown.ts";
+import { changedStatement } from "../diff/statement-of.ts";
+import type { Revision } from "../review/review.ts";
 import type { ReviewReport } from "./review-report.ts";
 
 /** A review as it is shown: in full, or what a reviewer needs first. */
@@ -18,7 +20,19 @@ export function viewOf(report: ReviewReport, isWhole: boolean): View {
   const failing = reviewItems(report).flatMap(({ subject, fails }) =>
     fails && subject.kind === "finding" ? [subject.finding] : [],
   );
-  return { report, isWhole, longest: isWhole ? 1000 : 160, failing: new Set(failing) };
+  const { base, head } = report.review;
+  return {
+    report,
+    isWhole,
+    longest: isWhole ? 1000 : 160,
+    failing: new Set(failing),
+    held: { base: statementsOf(base), head: statementsOf(head) },
+  };
+}
+
+function statementsOf(revision: Revision | null): ReadonlySet<string> {
+  const statements = revision?.compilation.set?.statements ?? [];
+  return new Set(statements.map((statement) => statementKey(changedStatement(statement))));
 }
 
 export function reviewSections(view: View): Section[] {
@@ -29,10 +43,10 @@ export function reviewSections(view: View): Section[] {
     ...acknowledgementSections(view),
     ...(isCompiled ? [] : findings),
     ...undecidedSections(view),
-    ...weakeningSections(view),
     ...decisionSections(view),
     ...agentSections(view),
     ...limitSections(view),
+    ...weakeningSections(view),
     ...testSections(view),
     ...(isCompiled ? findings : []),
     ...reachSections(view),

@@ -1,9 +1,9 @@
 /** What a review says of what judges and bounds: loosened checks, limits, config, tests that came and went. */
 import type { Change } from "../diff/change.ts";
-import { agentsText } from "./diff-report.ts";
 import { limitName, movementText } from "./limit-words.ts";
 import { more, type Section } from "./markdown-sections.ts";
 import {
+  agentsCell,
   answerCell,
   code,
   codeLine,
@@ -25,7 +25,7 @@ function isWeakened({ tags }: Change): boolean {
 /** What the head loosens in what judges it. */
 export function weakeningSections(view: View): Section[] {
   const base = codeLine(view, view.report.baseName);
-  const loosened = changesOf(view, (c) => isWeakened(c) && c.kind !== "test" && !isDecision(c));
+  const loosened = changesOf(view, (c) => isWeakened(c) && isSetting(c));
   const broken = changesOf(view, (c) => isWeakened(c) && c.kind === "test");
   return [
     ...shownChanges(view, loosened, {
@@ -43,8 +43,9 @@ export function weakeningSections(view: View): Section[] {
   ];
 }
 
-function isDecision({ region }: Change): boolean {
-  return region !== null;
+/** What the tables of requests, agents and limits do not have. */
+function isSetting({ kind }: Change): boolean {
+  return kind === "config" || kind === "guardrail";
 }
 
 interface Words {
@@ -57,16 +58,20 @@ interface Words {
 /** Changes by their sentences, with a column for witnesses where any has one. */
 function shownChanges(view: View, changes: readonly Change[], words: Words): Section[] {
   if (changes.length === 0) return [];
-  const isShown = changes.some(({ witness }) => witness !== null);
-  const rows = changes.map((change) => {
-    const witness = isShown ? `${witnessCell(view, change, false)} | ` : "";
-    return `| ${prose(view, change.message)}${markOf(view, change)} | ${witness}${answerCell(view, change)} |`;
-  });
+  const cells = changes.map((change) => [
+    `${prose(view, change.message)}${markOf(view, change)}`,
+    witnessCell(view, change, false),
+    answerCell(view, change),
+  ]);
+  // A column that says nothing is left out.
+  const titles = ["what", "such as", "by"];
+  const kept = titles.map((_, i) => cells.some((row) => row[i] !== ""));
+  const line = (row: readonly string[]): string => `| ${row.filter((_, i) => kept[i]).join(" | ")} |`;
   return [
     {
       lead: [`### ${words.title}`, ...(words.intro === null ? [] : ["", words.intro])],
-      head: isShown ? ["| what | such as | by |", "|---|---|---|"] : ["| what | by |", "|---|---|"],
-      rows,
+      head: [line(titles), line(titles.map(() => "---"))],
+      rows: cells.map(line),
       most: upTo(view, words.most),
       rest: more(words.noun),
       tail: [],
@@ -100,7 +105,7 @@ export function limitSections(view: View): Section[] {
         limit === undefined
           ? prose(view, message)
           : `${code(view, movementText(limit))}<br>${code(view, limitName(limit))}`;
-      return `| ${word}${markOf(view, change)} | ${code(view, agentsText(agents, 3))} | ${what} | ${answerCell(view, change)} |`;
+      return `| ${word}${markOf(view, change)} | ${agentsCell(view, agents)} | ${what} | ${answerCell(view, change)} |`;
     });
   return [
     {
@@ -116,11 +121,14 @@ export function limitSections(view: View): Section[] {
 
 /** Changes of config and guardrails that loosen nothing, and tests that came and went. */
 export function otherSections(view: View): Section[] {
-  const plain = (c: Change): boolean => !isWeakened(c);
+  const { baseState, refused } = view.report.review;
+  // All is new where there was nothing.
+  const isNew = !view.isWhole && (baseState === "empty" || baseState === "broken");
+  const plain = (c: Change): boolean => !isWeakened(c) && (!isNew || refused.has(c));
   return [
     ...shownChanges(
       view,
-      changesOf(view, (c) => (c.kind === "config" || c.kind === "guardrail") && plain(c)),
+      changesOf(view, (c) => isSetting(c) && plain(c)),
       { title: "Settings", intro: null, noun: "change", most: 10 },
     ),
     ...shownChanges(

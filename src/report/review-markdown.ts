@@ -1,6 +1,7 @@
 /** What the sections of a review in Markdown share: how much they show, and how they name places. */
 import type { Change, ChangedStatement } from "../diff/change.ts";
 import type { SideName } from "../diff/side.ts";
+import type { Finding } from "../review/review.ts";
 import { requestLine } from "./decision-text.ts";
 import { codeCell, codeSpan, linkTo, plainCell, plainText, shortened } from "./markdown-text.ts";
 import type { ReviewReport } from "./review-report.ts";
@@ -14,7 +15,9 @@ export interface View {
   /** Characters of a text from a policy that are shown; longer ones are cut in their middle. */
   readonly longest: number;
   /** The findings that fail the review. */
-  readonly failing: ReadonlySet<unknown>;
+  readonly failing: ReadonlySet<Finding>;
+  /** Keys of the statements that each side holds; see `statementKey`. */
+  readonly held: { readonly [S in SideName]: ReadonlySet<string> };
 }
 
 /** How much of a text is shown. */
@@ -23,7 +26,7 @@ export type Width = Pick<View, "longest">;
 /** Marks what fails the review, or would without its acknowledgement. */
 export const failureMark = "⛔";
 
-/** `at most`, or everything. */
+/** So many, or all. */
 export function upTo({ isWhole }: View, most: number): number {
   return isWhole ? Number.MAX_SAFE_INTEGER : most;
 }
@@ -49,7 +52,13 @@ export function codeLine({ longest }: Width, text: string): string {
 }
 
 /** A line of a file, linked where there are pages; for table cells unless `write` is for lines. */
-export function placeLink(view: View, side: SideName, file: string, line: number, write = code): string {
+export function placeLink(
+  view: View,
+  side: SideName,
+  file: string,
+  line: number,
+  write: (width: Width, text: string) => string = code,
+): string {
   const { pathOf, basePathOf, links } = view.report;
   const path = side === "head" ? pathOf(file) : basePathOf(file);
   return linkTo(write(view, `${path}:${line}`), links.line?.(side, file, line) ?? null);
@@ -57,28 +66,32 @@ export function placeLink(view: View, side: SideName, file: string, line: number
 
 /** The lines that answer for a change; those of the base are said to be. */
 export function answerCell(view: View, change: Change): string {
-  const { side, statements } = answerableFor(change);
+  const { side, statements } = answerableFor(view, change);
   const most = view.isWhole ? 10 : 2;
   const gone = side === "base" ? ` (in ${code(view, view.report.baseName)})` : "";
   const places = new Set(statements.map((s) => `${placeLink(view, side, s.span.file, s.line)}${gone}`));
   const shown = [...places].slice(0, most);
-  const more = places.size > most ? [`and ${places.size - most} more`] : [];
-  return [...shown, ...more].join("<br>");
+  const rest = places.size > most ? [`and ${places.size - most} more`] : [];
+  return [...shown, ...rest].join("<br>");
 }
 
 /**
  * The statements that answer for a change: what the head says otherwise, or what it no longer says; where both sides
  * say the same, what decides. The ones that the decision names come first.
  */
-export function answerableFor({ base, head, before, after }: Change): {
-  readonly side: SideName;
-  readonly statements: readonly ChangedStatement[];
-} {
-  const gained = onlyIn(head, base);
-  const lost = onlyIn(base, head);
-  const side: SideName =
-    gained.length > 0 ? "head" : lost.length > 0 ? "base" : head.length > 0 ? "head" : "base";
-  const statements = gained.length > 0 ? gained : lost.length > 0 ? lost : head.length > 0 ? head : base;
+function answerableFor(
+  { held }: View,
+  { base, head, before, after }: Change,
+): { readonly side: SideName; readonly statements: readonly ChangedStatement[] } {
+  const gained = head.filter((s) => !held.base.has(statementKey(s)) && !has(base, s));
+  const lost = base.filter((s) => !held.head.has(statementKey(s)) && !has(head, s));
+  const choices = [
+    { side: "head", statements: gained },
+    { side: "base", statements: lost },
+    { side: "head", statements: head },
+    { side: "base", statements: base },
+  ] as const;
+  const { side, statements } = choices.find((c) => c.statements.length > 0) ?? choices[0];
   const named = new Set((side === "head" ? after : before)?.statements.map(({ id }) => id));
   return {
     side,
@@ -89,9 +102,20 @@ export function answerableFor({ base, head, before, after }: Change): {
   };
 }
 
-function onlyIn(of: readonly ChangedStatement[], not: readonly ChangedStatement[]): ChangedStatement[] {
-  const texts = new Set(not.map(({ text }) => text));
-  return of.filter(({ text }) => !texts.has(text));
+function has(statements: readonly ChangedStatement[], { text }: ChangedStatement): boolean {
+  return statements.some((s) => s.text === text);
+}
+
+/** Equal for statements of one id that say the same. */
+export function statementKey({ id, text }: Pick<ChangedStatement, "id" | "text">): string {
+  return JSON.stringify([id, text]);
+}
+
+/** Agents by name, as many as are read at a glance; for table cells. */
+export function agentsCell(view: View, agents: readonly string[], most = 3): string {
+  const shown = agents.slice(0, agents.length === most + 1 ? most + 1 : most).map((name) => code(view, name));
+  const rest = agents.length - shown.length;
+  return `${shown.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 /** The request that shows something, without its agent where the heading names it; for table cells. */
