@@ -61,11 +61,18 @@ interface Staged {
   readonly backup: string;
 }
 
-function exchange(files: Files, staged: readonly Staged[], remove: readonly Staged[]): void {
+/** `begins` is called with each file whose turn it is, so that a failure can name it. */
+function exchange(
+  files: Files,
+  staged: readonly Staged[],
+  remove: readonly Staged[],
+  begins: (file: Staged) => void = () => undefined,
+): void {
   const saved: Staged[] = [];
   const placed: Staged[] = [];
   try {
     for (const file of [...staged, ...remove]) {
+      begins(file);
       if (!files.taken(file.target)) continue;
       // With one file the rename alone is atomic; with several the old ones are kept to be put back.
       if (staged.length + remove.length > 1 || remove.length > 0) {
@@ -74,6 +81,7 @@ function exchange(files: Files, staged: readonly Staged[], remove: readonly Stag
       }
     }
     for (const file of staged) {
+      begins(file);
       files.rename(file.fresh, file.target);
       placed.push(file);
     }
@@ -155,7 +163,9 @@ export async function writeFiles(host: Host, files: readonly NewFile[]): Promise
             staged.push(file);
             host.files.create(file.fresh, bytesOf(content), host.files.stat(target)?.mode);
           });
-          exchange(host.files, staged, []);
+          exchange(host.files, staged, [], ({ target }) => {
+            current = shownPath(host, target);
+          });
         },
       );
       cleanUp();

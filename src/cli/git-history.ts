@@ -139,7 +139,7 @@ export function fetchObject(
     ["gc.auto", "0"],
     ["maintenance.auto", "false"],
     ["protocol.ext.allow", "never"],
-    ...(extraHeader === undefined ? [] : [["http.extraHeader", extraHeader] as const]),
+    ...headerConfig(remote, extraHeader),
   ];
   const before = Number(host.environment["GIT_CONFIG_COUNT"] ?? "0");
   const first = Number.isSafeInteger(before) && before >= 0 ? before : 0;
@@ -172,6 +172,19 @@ export function fetchObject(
     `git could not fetch \`${refspec}\` from \`${remote}\`${reason === "" ? "" : `: ${reason}`}`,
     fetchDepth,
   );
+}
+
+/**
+ * The header in place of those that the clone's configuration has for the same server, such as the one that
+ * actions/checkout leaves: two of them are refused.
+ */
+function headerConfig(remote: string, header: string | undefined): readonly (readonly [string, string])[] {
+  if (header === undefined) return [];
+  const key = /^https?:/.test(remote) ? `http.${remote}.extraHeader` : "http.extraHeader";
+  return [
+    [key, ""],
+    [key, header],
+  ];
 }
 
 /** Git's own sentence of what went wrong, without what was sent and without what a URL may carry. */
