@@ -57,7 +57,7 @@ test("a base that can be had nowhere names `fetch-depth`, and is no pass", async
   for (const status of [403, 404, 500]) {
     scenario.gitServer.fail(status);
     const run = await scenario.run(event);
-    expect([status, run.exitCode === 0, run.outputs["conclusion"] ?? ""]).toEqual([status, false, ""]);
+    expect([status, run.exitCode === 0, run.outputs["conclusion"]]).toEqual([status, false, "failed"]);
     expect(run.annotations.find(({ level }) => level === "error")?.message).toContain("fetch-depth");
   }
   scenario.gitServer.fail(null);
