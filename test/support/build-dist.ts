@@ -17,10 +17,13 @@ export async function setup(): Promise<void> {
   const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" });
   const newest = Math.max(
     modified("scripts/build.ts"),
+    modified("scripts/build-action.ts"),
     ...sources.map((file) => modified(join("src", file))),
   );
   const oldest = Math.min(
-    ...["dist/cli.mjs", "dist/program.cjs", "dist/index.mjs", "dist/runtime.mjs"].map(modified),
+    ...["dist/cli.mjs", "dist/program.cjs", "dist/index.mjs", "dist/runtime.mjs", "dist/action.mjs"].map(
+      modified,
+    ),
   );
   if (oldest <= newest) await buildJavaScript();
 }
