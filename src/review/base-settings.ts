@@ -25,6 +25,13 @@ export function ownSettings(compilation: Compilation): Settings {
   return { levels: levelsOf(compilation), sensitive: compilation.sensitive };
 }
 
+/** By code, the levels that its findings have where no config sets one. */
+export function ruleLevels(): ReadonlyMap<string, readonly Severity[]> {
+  return new Map(
+    codeCatalogue().map(({ code, severity, rule }) => [code, [severity, ...(rule?.otherLevels ?? [])]]),
+  );
+}
+
 /** Where two revisions' settings differ. */
 export interface SettingsDifference {
   /** Codes of findings that the two may tell otherwise. */
@@ -34,18 +41,16 @@ export interface SettingsDifference {
 }
 
 export function differenceOf(head: Settings, base: Settings): SettingsDifference {
-  const all = codeCatalogue();
+  const codes = new Set<string>();
+  const byDefault = ruleLevels();
   // Several rules read the regions, each in its own way.
   if (regionsText(head.sensitive) !== regionsText(base.sensitive)) {
-    return { codes: new Set(all.map(({ code }) => code)), mayTellMore: true };
+    return { codes: new Set(byDefault.keys()), mayTellMore: true };
   }
-  const codes = new Set<string>();
   let mayTellMore = false;
-  for (const { code, severity, rule } of all) {
-    for (const possible of [severity, ...(rule?.otherLevels ?? [])]) {
-      const [ours, theirs] = [head, base].map(
-        ({ levels }) => severityRank[levelOf(possible, levels.get(code))],
-      );
+  for (const [code, levels] of byDefault) {
+    for (const level of levels) {
+      const [ours, theirs] = [head, base].map((of) => severityRank[levelOf(level, of.levels.get(code))]);
       if (ours === undefined || theirs === undefined || ours === theirs) continue;
       codes.add(code);
       mayTellMore ||= theirs > ours;

@@ -6,6 +6,7 @@
  */
 import { InternalError } from "../base/invariant.ts";
 import type { Side } from "../diff/side.ts";
+import type { PolicySet } from "../ir/ir.ts";
 import { compile } from "../pipeline.ts";
 import type { BaseState, Revision } from "./review.ts";
 
@@ -17,12 +18,12 @@ export function baseStateOf(base: Revision | null): BaseState {
 
 /** The base as a side of the comparison. */
 export function baseSideOf({ compilation, isEmpty }: Revision): Side {
-  const { set, tests, sources, config, catalogue } = compilation;
-  if (set !== null && !isEmpty) return { set, tests, sources, config, catalogue };
+  const { set, sources, config, catalogue } = compilation;
+  if (set !== null && !isEmpty) return { ...compilation, set };
   return { set: emptySet(), tests: [], sources, config, catalogue };
 }
 
-function emptySet(): Side["set"] {
+function emptySet(): PolicySet {
   const { set } = compile({ files: [], config: null, mayBeEmpty: true });
   if (set === null) throw new InternalError("the set without files does not compile");
   return set;

@@ -11,7 +11,7 @@ import { runTests } from "../testing/run-tests.ts";
 import type { TestResult } from "../testing/test-result.ts";
 import { newActionsOf } from "./admitted-actions.ts";
 import { baseSideOf, baseStateOf } from "./base-side.ts";
-import { failLevelOf, type Settings } from "./base-settings.ts";
+import { failLevelOf, ruleLevels, type Settings } from "./base-settings.ts";
 import { brokenBaseTests, withoutRemovalsOf } from "./base-tests.ts";
 import { refusedChanges } from "./gates.ts";
 import { hiddenChanges } from "./hidden-changes.ts";
@@ -43,7 +43,7 @@ export interface ReviewInput {
 export function reviewChange(input: ReviewInput): Review {
   const { head, base, now, failOn, failLevel } = input;
   const maxStates = input.maxStates ?? defaultMaxStates;
-  const { set, tests, config, catalogue, sources } = head.compilation;
+  const { set, tests, sources } = head.compilation;
   const catalogues = new Map<Revision, Catalogue>();
   const catalogueOf = (revision: Revision): Catalogue => {
     const known = catalogues.get(revision) ?? input.catalogueOf(revision);
@@ -55,7 +55,11 @@ export function reviewChange(input: ReviewInput): Review {
   const compared: Difference =
     base === null || set === null
       ? { changes: [], unknown: [] }
-      : comparePolicies(baseSideOf(base), { set, tests, sources, config, catalogue }, { maxStates });
+      : comparePolicies(
+          baseSideOf(base),
+          { ...head.compilation, set },
+          { maxStates, ruleLevels: ruleLevels() },
+        );
 
   const { findings, hidden } = reviewFindings({
     head,

@@ -1,4 +1,5 @@
 /** Reviews policy texts and says what came of it, in the words that tests compare. */
+import { defaultGates } from "../../src/diff/gate-words.ts";
 import { compile } from "../../src/pipeline.ts";
 import { judge } from "../../src/review/judge.ts";
 import { reviewChange, type ReviewInput } from "../../src/review/review-change.ts";
@@ -15,10 +16,18 @@ export type Texts = { readonly [path: string]: string };
 export const reviewedAt: number = Date.parse("2026-01-05T12:00:00Z");
 
 /** A revision from texts; `accepting` codes of which its baseline holds all findings. */
-export function revisionOf(texts: Texts, accepting: readonly string[] = []): Revision {
-  const isEmpty = Object.keys(texts).every((path) => path === "sentrely.yaml");
-  const compilation = compile({ ...inputOf(Object.entries(texts)), mayBeEmpty: isEmpty });
+export function revisionOf(
+  texts: Texts,
+  accepting: readonly string[] = [],
+  mayBeEmpty: boolean = isEmptyOf(texts),
+): Revision {
+  const compilation = compile({ ...inputOf(Object.entries(texts)), mayBeEmpty });
+  const isEmpty = isEmptyOf(texts);
   return { compilation, baseline: acceptedOf(compilation, accepting), isEmpty };
+}
+
+function isEmptyOf(texts: Texts): boolean {
+  return Object.keys(texts).every((path) => path === "sentrely.yaml");
 }
 
 function acceptedOf(
@@ -31,9 +40,6 @@ function acceptedOf(
   return new Set(prints.filter((_, i) => accepting.includes(found[i]?.code ?? "")));
 }
 
-/** The gates that a pull request has unless it says otherwise. */
-export const gates: readonly string[] = ["widened", "ungated", "approval", "limit-raised", "weakened"];
-
 export function reviewOf(
   base: Texts | Revision | null,
   head: Texts | Revision,
@@ -44,7 +50,7 @@ export function reviewOf(
     head: isRevision(head) ? head : revisionOf(head),
     catalogueOf: ({ compilation }) => catalogueOf(compilation),
     now: reviewedAt,
-    failOn: gates,
+    failOn: defaultGates,
     ...options,
   });
 }
