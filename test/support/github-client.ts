@@ -1,6 +1,6 @@
 /** The stand-in with a client of it, whose waits take no time. */
 import { onTestFinished } from "vitest";
-import type { GitHub } from "../../src/action/github.ts";
+import { GitHubFailure, type GitHub } from "../../src/action/github.ts";
 import { createGitHub, type GitHubOptions } from "../../src/action/octokit-github.ts";
 import { startGitHub, type GitHubServer, type GitHubServerOptions } from "./github-server.ts";
 
@@ -36,3 +36,14 @@ export async function startClient(
 
 /** A commit's name made of one character. */
 export const sha = (character: string): string => character.repeat(40);
+
+/** The failure of a call; a call that succeeds fails the test. */
+export async function failureOf(call: Promise<unknown>): Promise<GitHubFailure> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof GitHubFailure) return error;
+    throw error;
+  }
+  throw new Error("the call succeeded");
+}
