@@ -76,8 +76,8 @@ function makersOf(
       return `GitHub knows no account of the ${author === null ? "author" : "committer"} of ${name}`;
     }
     add(author.login, `is the author of ${name}`);
-    // What is edited or merged on the pages of GitHub is committed by GitHub.
-    if (committer.login !== "web-flow") add(committer.login, `committed ${name}`);
+    // What is edited or merged on GitHub's pages is committed by its account `web-flow`, which is nobody.
+    add(committer.login, `committed ${name}`);
     for (const login of coAuthors(message)) add(login, `is a co-author of ${name}`);
   }
   return makers;

@@ -118,6 +118,14 @@ describe("a label", () => {
     });
   });
 
+  test("counts by who pushed only what is no longer in it", async () => {
+    await expectCounted((server) => {
+      server.pullRequest(7, { headSha: sha("b"), pushedBy: "rosa" });
+      server.push(7, { by: "alice", sha: head, forced: true });
+      server.label(7, "policy-ok", { by: "rosa" });
+    });
+  });
+
   test("does not count when nobody knows who pushed", async () => {
     await expectRefused("the label `policy-ok` was set by `rosa`, but who pushed is not known", (server) => {
       server.pullRequest(7, { headSha: head, pushedBy: null });

@@ -244,4 +244,20 @@ describe("an approving review", () => {
     });
     expect(report.isAcknowledged).toBe(true);
   });
+
+  test("counts by the last word, in whatever order GitHub lists them", async () => {
+    const { server, github } = await startClient({ mayReadMembers: true });
+    server.team("acme/security", ["rosa"]);
+    server.pullRequest(7, { headSha: head });
+    server.review(7, { by: "rosa" });
+    server.review(7, { by: "rosa", state: "CHANGES_REQUESTED" });
+    const reviews: typeof github.reviews = async (number) => (await github.reviews(number)).toReversed();
+    const ask = { number: 7, headSha: head };
+    const settings = { labels: [], teams };
+    const refused = await findAcknowledgement({ ...github, reviews }, ask, settings);
+    expect(refused.lines[0]).toBe("`rosa` approved, but requested changes later");
+    expect(refused.isAcknowledged).toBe(false);
+    server.review(7, { by: "rosa" });
+    expect((await findAcknowledgement({ ...github, reviews }, ask, settings)).isAcknowledged).toBe(true);
+  });
 });
