@@ -35,7 +35,10 @@ export function comparePolicies(base: Side, head: Side, options: CompareOptions 
     ...agents.changes,
     ...guardrails.changes,
     ...limitChanges(base.set, head.set, lines),
-    ...configChanges(base, head),
+    ...configChanges(base, head, {
+      maxStates: settings.maxStates,
+      ...(options.ruleLevels === undefined ? {} : { ruleLevels: options.ruleLevels }),
+    }),
     ...toolChanges(base, head),
     ...testChanges(base, head, settings.maxStates),
   ];

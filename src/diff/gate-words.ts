@@ -49,6 +49,7 @@ const meanings: readonly string[] = [
   "baseline-added",
   "catalogue-loosened",
   "channels-unchecked",
+  "compliance-removed",
   "deny-removed",
   "guardrail-strengthened",
   "guardrail-weakened",

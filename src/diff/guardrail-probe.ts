@@ -1,6 +1,7 @@
 /** What tells whether guardrails are as strict as others: their options, and what they decide by themselves. */
 import type { Decision } from "../base/request.ts";
-import type { Agent, Approval, Grant, PolicySet, Statement } from "../ir/ir.ts";
+import type { Span } from "../base/source.ts";
+import type { Agent, Approval, Dimension, Grant, Pattern, PolicySet, Statement } from "../ir/ir.ts";
 
 /** Whether an approval by the one is one by the other too, as soon, and told to as many. */
 export function isAsStrict(one: Statement | undefined, other: Statement): boolean {
@@ -17,19 +18,21 @@ export function isAsStrict(one: Statement | undefined, other: Statement): boolea
   );
 }
 
+/** The list of patterns that admits every name. */
+export function everyName(dimension: Dimension, place: Span): readonly Pattern[] {
+  return [{ globs: [{ dimension, tokens: [{ kind: "deep" }], key: `${dimension}:**` }], place }];
+}
+
 /** The set in which the agent is granted everything, so that decisions are those of what holds it. */
 export function allowing(set: PolicySet, { name, guardrails, place }: Agent): PolicySet {
-  const everything = (dimension: "action" | "resource"): Grant["scope"]["actions"] => [
-    { globs: [{ dimension, tokens: [{ kind: "deep" }], key: `${dimension}:**` }], place },
-  ];
   const grant: Grant = {
     kind: "grant",
     id: "everything",
     owner: { kind: "agent", name },
     scope: {
-      actions: everything("action"),
+      actions: everyName("action", place),
       exceptActions: [],
-      resources: everything("resource"),
+      resources: everyName("resource", place),
       exceptResources: [],
     },
     condition: null,

@@ -4,6 +4,7 @@ import type { Decision, Request } from "../base/request.ts";
 import type { SourceFile } from "../base/source.ts";
 import type { CatalogueSettings } from "../catalogue/settings.ts";
 import type { PolicySet, PolicyTest } from "../ir/ir.ts";
+import type { SensitiveChange } from "../ir/lower-sensitive.ts";
 import type { ConfigNode, FileNode } from "../syntax/ast.ts";
 
 /** Where something was found: the set before, or the set after. */
@@ -19,6 +20,8 @@ export interface Side {
   readonly config: ConfigNode | null;
   /** For what the tool lists say that its config names. */
   readonly catalogue: Pick<CatalogueSettings, "servers">;
+  /** Regions of sensitive operations; without them any change of their keys counts as a loss. */
+  readonly sensitive?: readonly SensitiveChange[];
   /** Says whom its guardrails would hold; without it nothing is said of agents that the head alone declares. */
   readonly trees?: readonly FileNode[];
 }

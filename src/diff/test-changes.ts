@@ -44,7 +44,7 @@ function told({ test, agents, isWhole }: Missing, side: SideName, { sources }: S
   const suffix = isWhole ? "" : agents.length === 0 ? " in part" : ` in part, for ${agentWords(agents)}`;
   return plainChange({
     kind: "test",
-    tags: ["test", `test-${what}`],
+    tags: ["test", `test-${what}`, ...(side === "base" ? ["weakened"] : [])],
     agents,
     message: `test \`${name}\` was ${what}${suffix}`,
     [side]: [{ id: name, text: name, span: test.place, line }],

@@ -6,9 +6,12 @@
  */
 import type { ImportedServer, ImportedTool } from "../catalogue/settings.ts";
 import { sortedUnique } from "../base/order.ts";
-import type { Change } from "./change.ts";
+import type { Change, ChangedStatement } from "./change.ts";
+import { configPlaces } from "./config-places.ts";
+import { strictness } from "./config-weakenings.ts";
 import { plainChange } from "./plain-change.ts";
 import type { Side } from "./side.ts";
+import { lineReader } from "./source-line.ts";
 
 /** Names of one list that a message shows. */
 const mostNames = 5;
@@ -19,10 +22,32 @@ export function toolChanges(base: Side, head: Side): Change[] {
   const after = serversOf(head);
   return sortedUnique([...before.keys(), ...after.keys()]).flatMap((name): Change[] => {
     const [old, now] = [before.get(name), after.get(name)];
-    if (old === undefined) return [changeOf(name, [`was imported, with ${counted(now?.tools ?? [])}`])];
-    if (now === undefined) return [changeOf(name, [`is no longer imported; it had ${counted(old.tools)}`])];
+    const tell = (said: readonly string[], isLooser: boolean): Change => ({
+      ...changeOf(name, said, isLooser),
+      base: old === undefined ? [] : listOf(base, name),
+      head: now === undefined ? [] : listOf(head, name),
+    });
+    if (old === undefined) return [tell([`was imported, with ${counted(now?.tools ?? [])}`], false)];
+    if (now === undefined) return [tell([`is no longer imported; it had ${counted(old.tools)}`], true)];
     const said = differences(old.tools, now.tools);
-    return said.length === 0 ? [] : [changeOf(name, said)];
+    return said.length === 0 ? [] : [tell(said, someMilder(old.tools, now.tools))];
+  });
+}
+
+/** Where the config names the server's list. */
+function listOf({ config, sources }: Side, server: string): readonly ChangedStatement[] {
+  const path = `catalog.mcp.${server}`;
+  const span = configPlaces(config).get(path);
+  return span === undefined ? [] : [{ id: path, text: path, span, line: lineReader(sources)(span) }];
+}
+
+/** Whether a tool of both lists is said to do less harm than before. */
+function someMilder(before: readonly ImportedTool[], after: readonly ImportedTool[]): boolean {
+  const now = new Map(after.map((tool) => [tool.name, tool]));
+  return before.some((old) => {
+    const tool = now.get(old.name);
+    if (tool === undefined) return false;
+    return strictness[tool.access] < strictness[old.access] || (old.isDestructive && !tool.isDestructive);
   });
 }
 
@@ -30,9 +55,13 @@ function serversOf({ catalogue }: Side): ReadonlyMap<string, ImportedServer> {
   return new Map(catalogue.servers.map((server) => [server.name, server]));
 }
 
-function changeOf(server: string, said: readonly string[]): Change {
+function changeOf(server: string, said: readonly string[], isLooser: boolean): Change {
   const message = `the MCP server \`${server}\` ${said.join("; ")}`;
-  return plainChange({ kind: "config", tags: ["config", "config-catalog"], message });
+  return plainChange({
+    kind: "config",
+    tags: ["config", "config-catalog", ...(isLooser ? ["catalogue-loosened", "weakened"] : [])],
+    message,
+  });
 }
 
 function counted(tools: readonly ImportedTool[]): string {

@@ -16,7 +16,7 @@ test("a test that is gone is told with its place", () => {
   expect(more).toEqual([]);
   expect(change).toMatchObject({
     kind: "test",
-    tags: ["test", "test-removed"],
+    tags: ["test", "test-removed", "weakened"],
     agents: ["ci"],
     message: "test `ci cannot sql:* on **` was removed",
     base: [{ text: "ci cannot sql:* on **", line: 6 }],
