@@ -43,8 +43,8 @@ export interface ListLimits {
 const attempts = 4;
 /** Milliseconds spent in waiting, over all requests. */
 const patience = 60_000;
-/** Milliseconds after which nothing is repeated any more. */
-const longest = 180_000;
+/** Milliseconds that answers may take, over all requests; then nothing is asked any more. */
+const longest = 120_000;
 /** Of 100 entries. */
 const mostPages = 50;
 const mostRedirects = 3;
@@ -81,7 +81,7 @@ export function createTransport(options: TransportOptions): Transport {
   const token = options.token.trim();
   const base = baseOf(options.apiUrl);
   let waited = 0;
-  let started: number | null = null;
+  let spent = 0;
 
   const silent = (): void => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
@@ -130,12 +130,16 @@ export function createTransport(options: TransportOptions): Transport {
     body: string | null,
   ): Promise<Answered> => {
     const name = quoted(`${method} ${url.pathname}`);
-    started ??= now();
     for (let attempt = 1; ; attempt++) {
+      if (spent > longest) {
+        throw new GitHubFailure("unreachable", `${name} was not asked: GitHub has taken too long already`);
+      }
+      const start = now();
       const outcome = await ask(method, url, body).then(
         (answer) => troubleWith(answer, method, name),
         (error: unknown) => troubleOf(error, method, name),
       );
+      spent += now() - start;
       if (!("failure" in outcome)) return outcome;
       if (outcome.after === null) throw outcome.failure;
       await pause(attempt, outcome.failure, outcome.after);
@@ -144,8 +148,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   const pause = async (attempt: number, failure: GitHubFailure, least = 0): Promise<void> => {
     const delay = Math.max(least, 1000 * 2 ** (attempt - 1));
-    const isLate = started !== null && now() + delay - started > longest;
-    if (attempt >= attempts || waited + delay > patience || isLate) throw failure;
+    if (attempt >= attempts || waited + delay > patience) throw failure;
     waited += delay;
     await wait(delay);
   };
