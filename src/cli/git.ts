@@ -100,11 +100,13 @@ export function listTree(host: Host, { root }: Repository, commit: string): read
   if (answer.status !== 0) throw new CallFailure(`git could not list \`${commit}\`: ${answer.stderr.trim()}`);
   return textOf(answer.stdout)
     .split("\0")
-    .flatMap((line): TreeEntry[] => {
-      const parts = /^([0-7]{6}) \w+ ([0-9a-f]+) +(-|[0-9]+)\t(.*)$/s.exec(line);
-      const [, mode = "", object = "", size = "0", path = ""] = parts ?? [];
-      if (parts === null) return [];
-      return [{ kind: kinds[mode] ?? "file", object, size: size === "-" ? 0 : Number(size), path }];
+    .filter((line) => line !== "")
+    .map((line): TreeEntry => {
+      // Of an object that it does not hold, git says `BAD` for the size.
+      const parts = /^([0-7]{6}) \w+ ([0-9a-f]+) +(-|BAD|[0-9]+)\t(.*)$/s.exec(line);
+      const [, mode = "", object = "", size = "", path = ""] = parts ?? [];
+      if (parts === null) throw new CallFailure(`git listed \`${commit}\` in a way that is not understood`);
+      return { kind: kinds[mode] ?? "file", object, size: /^[0-9]/.test(size) ? Number(size) : 0, path };
     });
 }
 

@@ -168,7 +168,7 @@ test("every report file is written when the review fails, and says the same", as
   });
   expect(text("--junit-file")).toMatch(/<testsuites>[^]*<failure /);
   expect(JSON.parse(text("--code-quality-file"))).toMatchObject([
-    { severity: "critical", location: { path: "policies/ci.yaml" } },
+    { severity: "blocker", location: { path: "policies/ci.yaml" } },
   ]);
   for (const option of ["--markdown-file", "--output-file"] as const) {
     expect(text(option)).toContain("1 change is refused");

@@ -34,6 +34,7 @@ export async function formatReview(report: ReviewReport, format: ReviewFormat | 
     case "json":
       return (await import("../../report/review-json.ts")).formatReviewJson(report);
     case "pretty":
+      return (await import("../../report/review-pretty.ts")).formatReviewPretty(report);
     case "markdown":
       return (await import("../../report/review-summary.ts")).formatReviewSummary(report, {
         limit: summaryBytes,

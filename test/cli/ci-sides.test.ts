@@ -1,0 +1,336 @@
+import { rmSync } from "node:fs";
+import { expect, test } from "vitest";
+import { folderWith, type Outcome } from "../support/cli.ts";
+import { changeOf, check, policies, refusedOf, reviewJson, reworded, wider } from "../support/ci.ts";
+import { gitFolderWith, type CommitFiles, type GitFolder } from "../support/git-repository.ts";
+import { configured, holding, policy, revision, tests } from "../support/review-texts.ts";
+import { runGit } from "../../src/cli/host.ts";
+
+/** The same files below a folder. */
+function below(folder: string, files: CommitFiles): CommitFiles {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+}
+
+/** What takes a folder's files away. */
+function without(folder: string, files: CommitFiles): CommitFiles {
+  return Object.fromEntries(Object.keys(files).map((path) => [`${folder}/${path}`, null]));
+}
+
+const tagsOf = ({
+  changes,
+}: {
+  readonly changes: readonly { readonly tags: readonly string[] }[];
+}): string[] =>
+  changes.map(({ tags }) => tags.filter((tag) => tag !== "weakened" && tag !== "config").join(" "));
+
+test("a policy folder that is renamed together with the config's entry is no change", async () => {
+  const texts = configured(revision(), "policies: [policies]");
+  const folder = changeOf(texts, {
+    ...configured({}, "policies: [rules]"),
+    "rules/ci.yaml": texts["policies/ci.yaml"] ?? "",
+    "policies/ci.yaml": null,
+  });
+  const { code, review } = await check(folder);
+  expect([code, review.base_state, review.changes]).toEqual([0, "compared", []]);
+});
+
+test("a set whose folder is renamed is compared with what it was", async () => {
+  const set = configured(revision(), "timezone: UTC");
+  const folder = changeOf(below("old/team", set), {
+    ...without("old/team", set),
+    ...below("new", { ...set, ...holding("git:read on repos/*", "git:list on repos/*") }),
+  });
+  for (const args of [["new"], ["--config", "new/sentrely.yaml"], ["--head", "change", "new"]]) {
+    const report = await check(folder, ["--base", "main", ...args]);
+    expect([args, report.code, report.review.base_state]).toEqual([args, 1, "compared"]);
+    expect(report.review.changes.map(({ kind }) => kind)).toEqual(["widened"]);
+    expect(report.review.notes).toContain("`new` was `old/team` in `main`, and is compared with it");
+  }
+  const inside = await check(folder, ["--base", "main"], { cwd: "new" });
+  expect(inside.review.changes.map(({ kind }) => kind)).toEqual(["widened"]);
+});
+
+test("the files of a renamed set are named as they are on each side", async () => {
+  const set = configured(holding("git:read on repos/*", "git:list on repos/*"), "timezone: UTC");
+  const folder = changeOf(below("old", set), {
+    ...without("old", set),
+    ...below("new", { ...set, ...revision() }),
+  });
+  const { stdout } = await folder.run(["ci", "--base", "main", "--format", "markdown", "new"]);
+  expect(stdout).toContain("old/policies/ci.yaml:5");
+});
+
+test("a set whose folder is new permits nothing before", async () => {
+  const folder = changeOf(below("one", policies), below("two", configured(revision(), "timezone: UTC")));
+  for (const options of [{}, { cwd: "two" }]) {
+    const args = options.cwd === undefined ? ["two"] : [];
+    const report = await check(folder, ["--base", "main", ...args], options);
+    expect([report.code, report.review.base_state]).toEqual([1, "empty"]);
+    expect(refusedOf(report)).toContain("widened");
+  }
+});
+
+test("the first policies of a repository are all newly allowed", async () => {
+  const report = await check(changeOf({ "README.md": "" }, policies));
+  expect([report.code, report.review.base_state, refusedOf(report)]).toEqual([1, "empty", ["widened"]]);
+});
+
+test("a change that deletes all policies fails, whoever acknowledges it", async () => {
+  const folder = changeOf(policies, { "policies/ci.yaml": null, "tests/ci.test.yaml": null });
+  for (const args of [[], ["policies", "tests"], ["policies"]]) {
+    const report = await check(folder, ["--base", "main", "--acknowledged-by", "Ada", ...args]);
+    expect([args, report.code, report.review.conclusion]).toEqual([args, 1, "failed"]);
+    expect(report.review.reasons).toContainEqual({
+      kind: "empty",
+      message: "the head holds no policy",
+      waived: false,
+    });
+  }
+});
+
+test("a working folder that the head has no more holds no policy", async () => {
+  const folder = changeOf(below("team", policies), without("team", policies));
+  folder.write({ "team/notes.txt": "" });
+  const report = await check(folder, ["--base", "main", "--head", "change"], { cwd: "team" });
+  expect([report.code, report.review.reasons.some(({ kind }) => kind === "empty")]).toEqual([1, true]);
+});
+
+test("a change of the config alone is judged by the base's too", async () => {
+  const strict = (level: string): CommitFiles =>
+    configured(
+      {
+        ...revision(),
+        ...holding("git:read on repos/*", "git:read on repos/mirror/*"),
+      },
+      `lint: {rules: {shadowed-statement: ${level}}}`,
+    );
+  const report = await check(changeOf(strict("warning"), strict("off")));
+  expect(report.code).toBe(1);
+  expect(report.review.findings).toMatchObject([{ code: "shadowed-statement", judge: "base" }]);
+  expect(tagsOf(report.review)).toEqual([expect.stringContaining("level-lowered")]);
+});
+
+test("a suppression that is added is a change, and what it hides stands", async () => {
+  const covered = holding("git:read on repos/*", "git:read on repos/mirror/*");
+  const at = "policies/ci.yaml";
+  const text = covered[at] ?? "";
+  const folder = changeOf(policies, {
+    [at]: text.replace(
+      "  - git:read on repos/mirror/*",
+      "  # sentrely-ignore shadowed-statement: for now\n  - git:read on repos/mirror/*",
+    ),
+  });
+  const { code, review } = await check(folder);
+  expect([code, tagsOf(review)]).toEqual([1, [expect.stringContaining("suppression-added")]]);
+  expect(review.findings).toMatchObject([{ code: "shadowed-statement", judge: "base" }]);
+});
+
+test("a baseline is read from each side, and an entry that is added counts as a weakening", async () => {
+  const covered = holding("git:read on repos/*", "git:read on repos/mirror/*");
+  const folder = changeOf(policies);
+  const args = ["--base", "main", "--baseline", "accepted.json"];
+  folder.commit(covered);
+  await folder.run(["lint", "--write-baseline", "accepted.json"]);
+  const added = await check(folder, args);
+  expect([added.code, tagsOf(added.review)]).toEqual([1, [expect.stringContaining("baseline-added")]]);
+  folder.git("add", "-A");
+  folder.git("commit", "-q", "-m", "accepted");
+  folder.git("branch", "-f", "main");
+  expect(await check(folder, args)).toMatchObject({ code: 0, review: { findings: [], changes: [] } });
+  const gone = await folder.run(["ci", "--base", "main", "--baseline", "nowhere.json"]);
+  expect([gone.code, gone.stderr]).toEqual([
+    2,
+    "error: cannot read nowhere.json: no such file or folder (ENOENT)\n",
+  ]);
+});
+
+test("a damaged baseline of the base accepts nothing, and the head's may repair it", async () => {
+  const folder = changeOf({ ...policies, "accepted.json": "[" });
+  await folder.run(["lint", "--write-baseline", "new.json"]);
+  folder.commit({ "accepted.json": folder.read("new.json"), "new.json": null });
+  const { code, review } = await check(folder, ["--base", "main", "--baseline", "accepted.json"]);
+  expect([code, review.notes]).toEqual([
+    0,
+    ["the baseline `accepted.json` of `main` accepts nothing: accepted.json is no baseline: it is not JSON"],
+  ]);
+});
+
+test("a workflow that runs the check is one of the judges, others are not", async () => {
+  const workflow = (text: string): CommitFiles => ({ ".github/workflows/policy.yml": text });
+  const tagged = async (base: CommitFiles, head: CommitFiles): Promise<[number, string[]]> => {
+    const { code, review } = await check(changeOf({ ...policies, ...base }, { "note.txt": "", ...head }));
+    return [code, tagsOf(review)];
+  };
+  const changed: [number, string[]] = [1, ["workflow-changed"]];
+  expect(
+    await tagged(workflow("run: sentrely-policy ci"), workflow("run: sentrely-policy ci --no-gate")),
+  ).toEqual(changed);
+  expect(await tagged(workflow("run: sentrely-policy ci"), workflow("run: true"))).toEqual(changed);
+  expect(await tagged(workflow("run: sentrely-policy ci"), { ".github/workflows/policy.yml": null })).toEqual(
+    changed,
+  );
+  expect(await tagged({}, workflow("run: sentrely-policy ci"))).toEqual(changed);
+  expect(await tagged(workflow("run: make"), workflow("run: make test"))).toEqual([0, []]);
+  expect(await tagged(workflow("run: sentrely-policy ci"), {})).toEqual([0, []]);
+  for (const path of [
+    ".gitlab-ci.yml",
+    "Jenkinsfile",
+    ".buildkite/pipeline.yml",
+    ".pre-commit-config.yaml",
+  ]) {
+    expect(await tagged({ [path]: "a" }, { [path]: "b" })).toEqual(changed);
+    expect(await tagged({ [path]: "a" }, {})).toEqual([0, []]);
+  }
+});
+
+test("a judge that cannot be read counts as changed", async () => {
+  const link = { ".gitlab-ci.yml": { link: "../elsewhere.yml" } };
+  const { code, review } = await check(changeOf({ ...policies, ...link }, reworded), [
+    ...["--base", "main", "--head", "change"],
+  ]);
+  expect([code, tagsOf(review)]).toEqual([1, ["workflow-changed"]]);
+});
+
+test("a folder in no repository has no judges to compare, which is noted", async () => {
+  const folder = changeOf({ ...policies, Jenkinsfile: "a" });
+  const old = folderWith(revision());
+  const judged = await check(folder, ["--base", old.path]);
+  expect([judged.code, tagsOf(judged.review)]).toEqual([1, ["workflow-changed"]]);
+  rmSync(`${old.path}/.git`, { recursive: true });
+  const { code, review } = await check(folder, ["--base", old.path]);
+  expect([code, review.changes]).toEqual([0, []]);
+  expect(review.notes).toEqual([
+    `the files that run the check were not compared: \`${old.path}\` is in no repository`,
+  ]);
+});
+
+test("a base that cannot be read permits nothing, and a change may repair it", async () => {
+  const folder = changeOf(
+    configured(revision(), "policies: [policies, nowhere]"),
+    configured({}, "timezone: UTC"),
+  );
+  const { code, review } = await check(folder);
+  expect([code, review.base_state, review.head]).toEqual([1, "broken", "the working tree"]);
+  expect(review.notes).toEqual([
+    "the policies of `main` cannot be read, so it permits nothing: sentrely.yaml names nowhere, and nothing is there",
+  ]);
+  expect((await check(folder, ["--base", "main", "--acknowledged-by", "Ada"])).code).toBe(0);
+});
+
+test("a base that does not compile permits nothing, and a change may repair it", async () => {
+  const folder = changeOf({ ...policies, "policies/ci.yaml": "agent: [" }, policies);
+  const report = await check(folder);
+  expect([report.code, report.review.base_state, refusedOf(report)]).toEqual([1, "broken", ["widened"]]);
+});
+
+test("a head that cannot be read is no pass", async () => {
+  const folder = changeOf(policies, configured({}, "policies: [policies, nowhere]"));
+  for (const args of [[], ["--head", "change"]]) {
+    const { code, stdout, stderr } = await folder.run(["ci", "--base", "main", ...args]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe("error: sentrely.yaml names nowhere, and nothing is there\n");
+  }
+});
+
+test("a PATH that one side lacks is dropped there and noted, one that both lack is an error", async () => {
+  const other = "extra/reader.yaml";
+  const folder = changeOf(policies, { [other]: policy("reader", "git:read on docs/*") });
+  const paths = ["policies", "tests", "extra"];
+  const { code, review } = await check(folder, ["--base", "main", ...paths]);
+  expect([code, review.notes]).toEqual([1, ["`main` has no `extra`"]]);
+  expect(review.changes).toMatchObject([{ kind: "agent", agent: "reader", refused: ["widened"] }]);
+  folder.git("branch", "-f", "main");
+  folder.commit({ [other]: null });
+  const gone = await check(folder, ["--base", "main", "--head", "change", ...paths]);
+  expect([gone.code, gone.review.notes]).toEqual([0, ["`change` has no `extra`"]]);
+  for (const path of ["nowhere", "nowhere/*.yaml"]) {
+    const { code: exit, stdout, stderr } = await folder.run(["ci", "--base", "main", ...paths, path]);
+    expect([exit, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(`error: cannot read ${path}: neither the working tree nor main has it\n`);
+  }
+});
+
+test("a PATH within the set chooses the set, all of which is checked", async () => {
+  const folder = changeOf(policies, { "policies/reader.yaml": policy("reader", "git:read on docs/*") });
+  for (const path of ["policies/ci.yaml", "policies/reader.yaml", "policies/*.yaml", "tests"]) {
+    const { code, review } = await check(folder, ["--base", "main", path]);
+    expect([path, code, review.base_state]).toEqual([path, 1, "compared"]);
+    expect(review.changes).toMatchObject([{ kind: "agent", agent: "reader", refused: ["widened"] }]);
+  }
+});
+
+test("--config names the set, and a file that is no config or is not there is refused", async () => {
+  const set = configured(revision(), "timezone: UTC");
+  const folder = changeOf({ ...below("a", set), ...below("b", set) }, below("b", wider));
+  expect((await check(folder, ["--base", "main", "--config", "a/sentrely.yaml"])).code).toBe(0);
+  expect((await check(folder, ["--base", "main", "--config", "b/sentrely.yaml"])).code).toBe(1);
+  expect((await check(folder, ["--base", "main", "--config", "../b/sentrely.yaml"], { cwd: "a" })).code).toBe(
+    1,
+  );
+  const refused = async (...args: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await folder.run(["ci", "--base", "main", ...args]);
+    expect([code, stdout]).toEqual([2, ""]);
+    return stderr;
+  };
+  expect(await refused("--config", "c/sentrely.yaml")).toContain(
+    "error: cannot read c/sentrely.yaml, which --config names: no such file in the working tree",
+  );
+  expect(await refused("--config", "a/policies/ci.yaml")).toContain("is no `sentrely.yaml`");
+  expect(await refused("--config", "a/sentrely.yaml", "b")).toContain("the PATHs are not governed by");
+});
+
+test("a config that a change adds lower down does not take the base's policies out of sight", async () => {
+  const folder = changeOf(configured({ ...policies, "infra/README.md": "" }, "policies: [policies, infra]"), {
+    ...below("infra", configured({}, "policies: [own]")),
+    "infra/own/x.yaml": policy("x", "git:read on x/*"),
+    "infra/tests/x.test.yaml": tests("x can git:read x/y"),
+  });
+  const { code, review } = await check(folder, ["--base", "main"], { cwd: "infra" });
+  expect([code, review.base_state]).toEqual([1, "compared"]);
+  expect(review.changes.map(({ message }) => message)).toContain(
+    "base test `ci can git:read repos/app` no longer holds: no agent of this set matches `ci`",
+  );
+});
+
+test("text of names stands in notes and messages as text", async () => {
+  const name = "a`::error::\u202e";
+  const folder = changeOf(policies, { [`${name}/x.yaml`]: policy("x", "git:read on x/*") });
+  const { review } = await check(folder, ["--base", "main", "policies", "tests", name]);
+  expect(review.notes).toEqual(["`main` has no `a'::error::\\u{202e}`"]);
+});
+
+async function processesOf(folder: GitFolder, args: readonly string[]): Promise<[string[], Outcome]> {
+  const called: string[] = [];
+  const outcome = await folder.run(["ci", ...args, "--format", "json"], {
+    git: (cwd, given, input, options) => {
+      called.push(given[0] ?? "");
+      return runGit(cwd, given, input, options);
+    },
+  });
+  return [called, outcome];
+}
+
+test("a commit is read by few calls of git, however many folders hold its policies", async () => {
+  const many: CommitFiles = Object.fromEntries(
+    [...Array(30).keys()].map((i) => [
+      `policies/team-${String(i)}/agent.yaml`,
+      policy(`agent-${String(i)}`, "git:read on repos/*"),
+    ]),
+  );
+  const folder = changeOf({ ...policies, ...many, ".github/workflows/a.yml": "", Jenkinsfile: "" }, wider);
+  const commit = folder.git("rev-parse", "main");
+  const [called, outcome] = await processesOf(folder, ["--base", commit, "--head", "change"]);
+  expect(reviewJson(outcome).changes).toHaveLength(1);
+  expect(called.filter((name) => name === "ls-tree")).toHaveLength(2);
+  expect(called.filter((name) => name === "cat-file").length).toBeLessThanOrEqual(4);
+  expect(called.length).toBeLessThanOrEqual(14);
+});
+
+test("an object that git lacks is a failure, not an empty base", async () => {
+  const folder = changeOf(policies, wider);
+  const lost = folder.git("rev-parse", "main:policies/ci.yaml");
+  rmSync(`${folder.path}/.git/objects/${lost.slice(0, 2)}/${lost.slice(2)}`);
+  const { code, stdout, stderr } = await folder.run(["ci", "--base", "main"]);
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("git does not hold the content of a file of that commit");
+});
