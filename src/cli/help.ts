@@ -128,7 +128,8 @@ side is read with its own sentrely.yaml. A side without policy files permits not
 
 --fail-on takes kinds (widened, narrowed, gated, ungated, approval, obligation, limit, agent,
 guardrail, config, test) and what they mean (limit-raised, deny-removed, guardrail-weakened,
-test-removed, ...). What cannot be decided within the budget always fails.
+test-removed, level-lowered, ...); weakened stands for all that loosens what judges policies. What
+cannot be decided within the budget always fails.
 
 Examples:
   sentrely-policy diff git:origin/main .                      the working tree against main

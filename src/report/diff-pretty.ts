@@ -27,7 +27,7 @@ function paintOf(change: Change, style: Style): (text: string) => string {
   }
 }
 
-/** The sentence of a change that has no region; it names its agents itself. */
+/** The sentence of a change that has no region, or whose region says too little; it names its agents itself. */
 function plainHeading({ kind, message }: Change, style: Style): string {
   const word = kindWords[kind];
   return message.startsWith(`${word} `)

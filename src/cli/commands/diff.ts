@@ -4,6 +4,7 @@ import type { Change } from "../../diff/change.ts";
 import type { Side } from "../../diff/side.ts";
 import type { DiffFormatter } from "../../report/diff-report.ts";
 import { type DiffSide, loadSide } from "../diff-side.ts";
+import { ruleLevels } from "../../review/base-settings.ts";
 import { emitReport, reportStyle } from "../emit.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
 import { checkGates } from "../gates.ts";
@@ -49,7 +50,7 @@ export async function diff(
     );
   }
 
-  const difference = comparePolicies(baseSide, headSide);
+  const difference = comparePolicies(baseSide, headSide, { ruleLevels: ruleLevels() });
   const refused = new Map<Change, readonly string[]>();
   for (const change of difference.changes) {
     const words = [...new Set([change.kind, ...change.tags])].filter((word) => options.failOn.includes(word));
@@ -75,8 +76,8 @@ export async function diff(
 async function sideOf(session: Session, side: DiffSide): Promise<Side | null> {
   const { compilation, files, name, isEmpty } = side;
   if (isEmpty) await say(session, `${name} holds no policy file, so it permits nothing`);
-  const { set, tests, sources, config, catalogue } = compilation;
-  if (set !== null) return { set, tests, sources, config, catalogue };
+  const { set } = compilation;
+  if (set !== null) return { ...compilation, set };
   await say(session, `the policies of ${name} do not compile:`);
   await tellDiagnostics(session, files, compilation, compilation.diagnostics, "error");
   return null;
