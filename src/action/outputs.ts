@@ -1,5 +1,6 @@
 /** The outputs of the action, as `action.yml` declares them. */
 import { reviewCounts } from "../report/review-counts.ts";
+import { refusedChanges } from "../review/gates.ts";
 import type { Review, Verdict } from "../review/review.ts";
 
 export const outputNames = [
@@ -33,6 +34,8 @@ export interface WrittenFiles {
 
 export function outputsOf(review: Review, verdict: Verdict, written: WrittenFiles): Outputs {
   const counts = reviewCounts(review);
+  /** Changes that mean this, whatever kind they are: a new agent with grants is no `widened` by kind. */
+  const meaning = (word: string): string => String(refusedChanges(review.difference.changes, [word]).size);
   return {
     conclusion: verdict.conclusion,
     errors: String(counts.errors),
@@ -40,9 +43,9 @@ export function outputsOf(review: Review, verdict: Verdict, written: WrittenFile
     infos: String(counts.infos),
     "tests-passed": String(counts.testsPassed),
     "tests-failed": String(counts.testsFailed),
-    widened: String(counts.widened),
-    ungated: String(counts.ungated),
-    weakened: String(counts.weakened),
+    widened: meaning("widened"),
+    ungated: meaning("ungated"),
+    weakened: meaning("weakened"),
     refused: String(counts.refused),
     revision: review.head.compilation.set?.revision ?? "",
     report: written.report ?? "",

@@ -16,7 +16,7 @@ In a workflow, such as .github/workflows/policy.yml:
       runs-on: ubuntu-latest
       steps:
         - uses: actions/checkout@v5
-        - uses: sentrely/policy@v0
+        - uses: OWNER/sentrely-policy@COMMIT
 
 Anywhere else, the same checks with the same report:
 
