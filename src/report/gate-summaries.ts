@@ -22,6 +22,7 @@ const summaries: { readonly [word: string]: string } = {
   "catalogue-loosened":
     "Less is known or held of services: a closed one opened, or a name's case counts again.",
   "channels-unchecked": "The list of channels that approvals may be asked on was removed.",
+  "compliance-removed": "A compliance regime is no longer declared.",
   "deny-removed": "A deny was removed or narrowed.",
   "guardrail-strengthened": "A guardrail or border denies or gates more than before.",
   "guardrail-weakened": "A guardrail or border denies or gates less than before.",
@@ -37,7 +38,7 @@ const summaries: { readonly [word: string]: string } = {
   "reach-growth": "An agent reaches many more resources than before.",
   "sensitive-narrowed": "A region of sensitive operations was removed or narrowed.",
   shapes: "Which names of resources are valid changed.",
-  "split-agent-added": "An agent may hold what no one agent should hold together.",
+  "split-agent-added": "An agent's policy may lie in several files.",
   "suppression-added": "A comment hides a finding that stood before.",
   "test-added": "A test was added.",
   "test-removed": "A test of the base no longer holds, or is gone.",
