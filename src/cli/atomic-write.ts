@@ -156,6 +156,10 @@ export async function writeFiles(host: Host, files: readonly NewFile[]): Promise
             const folder = host.files.makeFolder(dirname(path));
             if (folder !== undefined) made.push(folder);
             const target = resolved(host.files, path);
+            // Exchanging names would replace a device or a pipe by a file, be it `/dev/null`, for everybody.
+            if (host.files.stat(target)?.kind === "other") {
+              throw new CallFailure(`cannot write to ${current}: it is no file`);
+            }
             if (!swept.has(dirname(target))) sweep(host, dirname(target));
             swept.add(dirname(target));
             const stem = join(dirname(target), `.${basename(target)}.sentrely-${host.processId}-${i}`);

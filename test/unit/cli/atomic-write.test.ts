@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, symlinkSync, lstatSync, chmodSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -126,4 +127,16 @@ test("an interruption during a write waits for its end, and the run ends as inte
   await expect(writeFolder(host, join(folder.path, "out"), fresh)).rejects.toThrow(Interruption);
   expect(folder.read("out/manifest.json")).toBe("new manifest");
   mkdirSync(join(folder.path, "out2"));
+});
+
+test("a pipe or a device is refused and stays what it is", async () => {
+  const folder = folderWith({});
+  const pipe = join(folder.path, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  symlinkSync(pipe, join(folder.path, "link"));
+  for (const name of ["pipe", "link"]) {
+    const path = join(folder.path, name);
+    await expect(writeFiles(hostWith(), [{ path, content: "x" }])).rejects.toThrow("it is no file");
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+  }
 });
