@@ -27,27 +27,6 @@ export function parentsOf(host: Host, { root }: Repository, commit: string): rea
   });
 }
 
-/** Full names of a branch's own commits after `base` up to `head`, oldest first, along first parents. */
-export function firstParentSteps(
-  host: Host,
-  { root }: Repository,
-  base: string,
-  head: string,
-): readonly string[] {
-  const args = ["rev-list", "--first-parent", "--reverse", "--end-of-options", `${base}..${head}`];
-  const { status, stdout, stderr } = ask(host, root, args, undefined, needs);
-  if (status !== 0) throw new CallFailure(`git could not list the commits of \`${head}\`: ${stderr.trim()}`);
-  return lines(stdout);
-}
-
-/** Whether a commit is another or one of those that it comes from, as far as this clone knows. */
-export function isAncestor(host: Host, { root }: Repository, ancestor: string, commit: string): boolean {
-  const args = ["merge-base", "--is-ancestor", ancestor, commit];
-  const { status, stderr } = ask(host, root, args, undefined, needs);
-  if (status === 0 || status === 1) return status === 0;
-  throw new CallFailure(`git could not compare \`${ancestor}\` with \`${commit}\`: ${stderr.trim()}`);
-}
-
 /** The commit that two others have in common last; `null`: none that this clone knows. */
 export function mergeBase(host: Host, { root }: Repository, a: string, b: string): string | null {
   const { status, stdout } = ask(host, root, ["merge-base", a, b], undefined, needs);
@@ -131,9 +110,6 @@ export function fetchObject(
     throw new CallFailure(`git cannot fetch \`${refspec}\` from \`${remote}\``);
   }
   const config: readonly (readonly [string, string])[] = [
-    // Hooks of the repository, and programs that its configuration would start, stay out.
-    ["core.hooksPath", "/dev/null"],
-    ["core.fsmonitor", "false"],
     ["credential.interactive", "false"],
     ["fetch.recurseSubmodules", "false"],
     ["gc.auto", "0"],

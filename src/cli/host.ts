@@ -93,7 +93,7 @@ export interface Host {
   readonly files: Files;
   /** The ASCII text of a file that is shipped beside the program, such as `aws-catalogue.txt`. */
   readonly readShipped: (name: string) => string;
-  /** Runs git in a folder, without prompts, without network unless that is asked for, and waits for it. */
+  /** Runs git in a folder, without hooks and prompts, without network unless that is asked for, and waits for it. */
   readonly git: (cwd: string, args: readonly string[], input?: string, options?: GitOptions) => GitAnswer;
   /** Is called on Ctrl-C instead of the process ending, until the returned function is called. */
   readonly onInterrupt: (handler: () => void) => () => void;
@@ -187,6 +187,9 @@ export const nodeFiles: Files = {
 /** Bytes that git may answer with: the names of some million files. */
 const mostOfGit = 512 * 1024 * 1024;
 
+/** No pager, no hook, and no program that tells which files changed. */
+const withoutPrograms = ["--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
+
 /** The real git. */
 export function runGit(
   cwd: string,
@@ -196,7 +199,7 @@ export function runGit(
 ): GitAnswer {
   // Loaded when asked for: most calls ask nothing of git.
   const { spawnSync } = process.getBuiltinModule("node:child_process");
-  const { status, stdout, stderr, error } = spawnSync("git", ["--no-pager", ...args], {
+  const { status, stdout, stderr, error } = spawnSync("git", [...withoutPrograms, ...args], {
     cwd,
     input: input ?? "",
     maxBuffer: mostOfGit,

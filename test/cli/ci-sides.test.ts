@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { folderWith, type Outcome } from "../support/cli.ts";
 import { changeOf, check, policies, refusedOf, reviewJson, reworded, wider } from "../support/ci.ts";
-import { gitFolderWith, type CommitFiles, type GitFolder } from "../support/git-repository.ts";
+import { type CommitFiles, type GitFolder } from "../support/git-repository.ts";
 import { configured, holding, policy, revision, tests } from "../support/review-texts.ts";
 import { runGit } from "../../src/cli/host.ts";
 
