@@ -15,6 +15,7 @@ import { generateDocumentTypes } from "./generate/document-types.ts";
 import { generateLuaSource } from "./generate/lua-source.ts";
 import { generateRuleTables } from "./generate/rule-tables.ts";
 import { generateRuntimeSource } from "./generate/runtime-source.ts";
+import { generateStarterWorkflow } from "./generate/starter-workflow.ts";
 import { generateTimezones } from "./generate/timezones.ts";
 import { generateValidators } from "./generate/validators.ts";
 import { generateWasmTemplate } from "./generate/wasm-template.ts";
@@ -28,6 +29,7 @@ const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   generateLuaSource,
   generateRuleTables,
   generateRuntimeSource,
+  generateStarterWorkflow,
   generateTimezones,
   generateValidators,
   generateWasmTemplate,

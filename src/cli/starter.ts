@@ -1,4 +1,5 @@
 /** The files that `init` writes. */
+import { starterWorkflow } from "../generated/starter-workflow.ts";
 
 export interface StarterFile {
   /** Relative to the repository, with `/`. */
@@ -107,30 +108,6 @@ const preCommit = `repos:
         pass_filenames: false
 `;
 
-const workflow = `name: policy
-on:
-  push:
-    branches: [main]
-  pull_request:
-
-permissions:
-  contents: read
-
-jobs:
-  policy:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-node@v4
-        with:
-          node-version: 24
-      - run: npm install --no-save sentrely-policy
-      - run: npx sentrely-policy fmt --check
-      - run: npx sentrely-policy lint --format github
-      - run: npx sentrely-policy test
-      - run: npx sentrely-policy build
-`;
-
 const readme = `# Policies
 
 What the agents here may do. The gateway loads the bundle that is built from these files.
@@ -140,6 +117,7 @@ What the agents here may do. The gateway loads the bundle that is built from the
 | \`policies/\` | one file per agent, and \`guardrails.yaml\`, which holds for all of them |
 | \`tests/\` | what must hold, proven on every change |
 | \`sentrely.yaml\` | where the policies are, and the names that people use |
+| \`.github/workflows/policy.yml\` | judges every pull request: make its job \`policy\` a required check |
 
 \`\`\`sh
 npm install --save-dev sentrely-policy
@@ -157,6 +135,6 @@ export const starterFiles: readonly StarterFile[] = [
   { name: "policies/guardrails.yaml", content: guardrails, essential: true },
   { name: "tests/ci-runner.test.yaml", content: tests, essential: true },
   { name: ".pre-commit-config.yaml", content: preCommit, essential: false },
-  { name: ".github/workflows/policy.yml", content: workflow, essential: false },
+  { name: ".github/workflows/policy.yml", content: starterWorkflow, essential: false },
   { name: "README.md", content: readme, essential: false },
 ];

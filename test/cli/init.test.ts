@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { folderWith } from "../support/cli.ts";
 
@@ -39,4 +40,11 @@ test("init overwrites nothing: it refuses a folder with policies, and keeps a RE
   const again = await folder.run(["init"]);
   expect([again.code, again.stdout]).toEqual([2, ""]);
   expect(again.stderr).toContain("sentrely.yaml is there already");
+});
+
+test("init writes the first of the example workflows, byte for byte", async () => {
+  const folder = folderWith({});
+  await folder.run(["init"]);
+  const example = new URL("../../examples/github/policy.yml", import.meta.url);
+  expect(folder.read(".github/workflows/policy.yml")).toBe(readFileSync(example, "utf8"));
 });
