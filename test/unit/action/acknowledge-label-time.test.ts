@@ -35,6 +35,14 @@ describe("the time of a label", () => {
     });
   });
 
+  test("does not count when it stands before a commit, whatever its time", async () => {
+    await expectRefused("the label `policy-ok` was set by `rosa` before the last push", (server) => {
+      server.pullRequest(7, { headSha: sha("b") });
+      server.label(7, "policy-ok", { by: "rosa", at: "2026-03-02T23:00:00Z" });
+      server.push(7, { by: "alice", sha: head });
+    });
+  });
+
   test("does not count within the second of the push", async () => {
     await expectRefused("the label `policy-ok` was set by `rosa` before the last push", (server) => {
       server.label(7, "policy-ok", { by: "rosa", at: "2026-03-02T09:01:00Z" });

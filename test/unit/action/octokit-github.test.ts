@@ -69,6 +69,8 @@ describe("GitHub's answers", () => {
     ["read", "release-manager", "read"],
     ["write", "security-lead", "write"],
     ["read", "write", "read"],
+    ["read", "maintain", "read"],
+    ["none", "triage", "none"],
     ["owner", "admin", "none"],
   ])("tell of `%s` with a role called `%s` what it can do at least", async (permission, role_name, told) => {
     const { server, github } = await startClient();
