@@ -12,6 +12,44 @@ export {
   type ReadSentence,
   type UndecodedFile,
 } from "./pipeline.ts";
+export {
+  lint,
+  lintFindings,
+  type Level,
+  type Levels,
+  type LintFindings,
+  type LintSettings,
+  type SuppressedFinding,
+} from "./lint-set.ts";
+export type { SensitiveChange } from "./ir/lower-sensitive.ts";
+export type { OtherRevision, RevisionReading, UnreadablePart } from "./ir/lower-revision.ts";
+export type { Rule } from "./lint/define-rule.ts";
+export { comparePolicies } from "./diff/compare.ts";
+export { defaultGates, gateWords } from "./diff/gate-words.ts";
+export type {
+  Change,
+  ChangedStatement,
+  ChangeKind,
+  ChangeRegion,
+  Difference,
+  Reach,
+  Undecided,
+} from "./diff/change.ts";
+export type { CompareOptions, Side } from "./diff/side.ts";
+export { reviewChange, type ReviewInput } from "./review/review-change.ts";
+export { judge, type JudgeOptions } from "./review/judge.ts";
+export type { JudgingFile } from "./review/judging-changes.ts";
+export type {
+  BaseState,
+  Finding as ReviewFinding,
+  NewAction,
+  Reason as ReviewReason,
+  Review,
+  Revision,
+  Verdict as ReviewVerdict,
+} from "./review/review.ts";
+export { admittedActions, formatKnownActions, readKnownActions } from "./review/admitted-actions.ts";
+export type { ActionSettings } from "./review/admitted-actions.ts";
 export { knownActionsOf } from "./known-actions.ts";
 export { prove, type Proof } from "./prove.ts";
 export { mentionsAws } from "./catalogue/aws-names.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { lint, type LintSettings } from "../../src/lint-set.ts";
+import { lint, lintFindings, levelsOf, type LintSettings } from "../../src/lint-set.ts";
 import { approvalWithoutTimeout } from "../../src/lint/rules/approval-without-timeout.ts";
 import { shadowedStatement } from "../../src/lint/rules/shadowed-statement.ts";
+import { ungatedProtectedBranch } from "../../src/lint/rules/ungated-protected-branch.ts";
 import { unusedSuppression } from "../../src/lint/rules/unused-suppression.ts";
 import { compile } from "../../src/pipeline.ts";
 import { catalogueOf } from "../support/catalogue.ts";
@@ -59,4 +60,34 @@ test("a question that was not decided is told, and leaves the suppressions of it
 test("only the rules that are given run", () => {
   expect(linted(twice, { rules: [] })).toEqual([]);
   expect(linted(twice, { rules: [shadowedStatement] })).toEqual(["warning shadowed-statement"]);
+});
+
+test("what comments take away is told apart, with the comment that does", () => {
+  const text = "- a:b on c/*\n# sentrely-ignore shadowed-statement: fine\n- a:b on c/d\n- a:b on c/e\n";
+  const compilation = compile({ files: [{ path, text }], config: null });
+  const settings = { now: 0, catalogue: catalogueOf(compilation), rules: [shadowedStatement] };
+  const { standing, suppressed } = lintFindings(compilation, settings);
+  expect(standing).toEqual(lint(compilation, settings));
+  expect(standing.map(({ span }) => text.slice(span?.start, span?.end))).toEqual(["a:b on c/e"]);
+  expect(
+    suppressed.map(({ diagnostic: { code, span } }) => [code, text.slice(span?.start, span?.end)]),
+  ).toEqual([["shadowed-statement", "a:b on c/d"]]);
+  expect(suppressed.map(({ comment }) => text.slice(comment.start, comment.end))).toEqual([
+    "# sentrely-ignore shadowed-statement: fine",
+  ]);
+});
+
+test("levels and sensitive regions of another revision stand in for the config's", () => {
+  const config = "lint: {rules: {shadowed-statement: info}}\n";
+  const levels = levelsOf(compile({ files: [], config: { path: "sentrely.yaml", text: config } }));
+  expect([...levels]).toEqual([["shadowed-statement", "info"]]);
+  expect(linted(twice, { levels })).toEqual(["info shadowed-statement"]);
+  const off = "lint: {rules: {shadowed-statement: off}}\n";
+  expect(linted(twice, { levels }, off)).toEqual(["info shadowed-statement"]);
+  const narrowed =
+    "sensitive: {ungated-protected-branch: {narrow: [{resources: [repos/**], reason: ours}]}}\n";
+  const push = "- git:push on repos/app/branches/main\n";
+  const rules = [ungatedProtectedBranch];
+  expect(linted(push, { rules }, narrowed)).toEqual([]);
+  expect(linted(push, { rules, sensitive: [] }, narrowed)).toEqual(["error ungated-protected-branch"]);
 });

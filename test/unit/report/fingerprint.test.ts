@@ -73,3 +73,15 @@ test("what is about the whole set goes by its message, and a missing source by i
   expect(whole("one")).not.toBe(whole("two"));
   expect(fingerprints([diagnosticAt(file, "x")], new Map())).toHaveLength(1);
 });
+
+test("without files, it survives another file and another reason of a suppression, and nothing else", () => {
+  const printOf = (path: string, text: string): readonly string[] => {
+    const file = { path, text };
+    return fingerprints([diagnosticAt(file, "a:b")], new Map([[path, file]]), { withoutFiles: true });
+  };
+  const before = printOf("policies/a.yaml", "- a:b on c/*\n");
+  expect(printOf("policies/team/b.yaml", "x: 1\n- a:b on c/*\n")).toEqual(before);
+  expect(printOf("policies/a.yaml", "- a:b on c/* # sentrely-ignore overlap: fine\n")).toEqual(before);
+  expect(printOf("policies/a.yaml", "- a:b on c/*d\n")).not.toEqual(before);
+  expect(printsOf("- a:b on c/*\n", ["a:b"])).not.toEqual(before);
+});
