@@ -192,6 +192,7 @@ function checkOut(workspace: string, origin: string, options: CheckoutOptions): 
   const local = ref
     ?.replace(/^refs\/heads\//, "refs/remotes/origin/")
     .replace(/^refs\/pull\//, "refs/remotes/pull/");
+  const branch = ref?.startsWith("refs/heads/") === true ? ref.slice("refs/heads/".length) : null;
   const spec = local === undefined ? commit : `+${commit}:${local}`;
   const fetch = [
     "-c",
@@ -203,8 +204,10 @@ function checkOut(workspace: string, origin: string, options: CheckoutOptions): 
     "--no-recurse-submodules",
   ];
   if (depth > 0) git(...fetch, `--depth=${String(depth)}`, "origin", spec);
-  else git(...fetch, "origin", "+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*", spec);
-  const branch = ref?.startsWith("refs/heads/") === true ? ref.slice("refs/heads/".length) : null;
+  else {
+    const all = ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"];
+    git(...fetch, "origin", ...all, ...(branch === null ? [spec] : []));
+  }
   if (branch === null) git("checkout", "-q", "--force", local ?? commit);
   else git("checkout", "-q", "--force", "-B", branch, local ?? commit);
   if (options.remote !== undefined) git("remote", "set-url", "origin", options.remote);
