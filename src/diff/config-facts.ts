@@ -58,7 +58,7 @@ export function configFacts(config: ConfigNode | null): ConfigFacts {
   }
   addPlain("prices.usd_per_million_tokens", config.usdPerMillionTokens, add);
   addPlain("catalog", plain({ ...config.catalog, services: null, mcp: null }), add);
-  addPlain("lint", plain({ ...config.lint, rules: null, failLevel: null }), add);
+  addPlain("lint", plain({ ...config.lint, rules: null, failLevel: null, failLevelPlace: null }), add);
   return facts;
 }
 

@@ -31,6 +31,7 @@ export function configPlaces(config: ConfigNode | null): ConfigPlaces {
   add("catalog.shapes", config.catalog.shapes[0]?.span);
   for (const { server } of config.catalog.mcp) add(`catalog.mcp.${server.value}`, server.span);
   for (const { id } of config.lint.rules) add(`lint.rules.${id.value}`, id.span);
+  add("lint.fail_level", config.lint.failLevelPlace);
   add("split_agents", config.splitAgents[0]?.span);
   for (const name of config.splitAgents) add(`split_agents.${name.value}`, name.span);
   add("channels", config.channels?.[0]?.span);

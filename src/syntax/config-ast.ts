@@ -107,6 +107,7 @@ export interface ConfigNode {
       readonly level: "off" | "info" | "warning" | "error";
     }[];
     readonly failLevel: "error" | "warning" | "info" | null;
+    readonly failLevelPlace: Span | null;
   };
   readonly compliance: readonly Located<string>[];
   /** US dollars per million tokens. */

@@ -136,13 +136,15 @@ function readWords(reading: Reading, node: YamlNode | null): readonly Vocabulary
 
 function readLint(reading: Reading, node: YamlNode | null): ConfigNode["lint"] {
   const fields = fieldsOf<NonNullable<ConfigDocument["lint"]>>(reading, node);
-  if (fields === null) return { rules: [], failLevel: null };
+  if (fields === null) return { rules: [], failLevel: null, failLevelPlace: null };
+  const failLevel = wordOf(reading, fields.value("fail_level"), failLevels);
   return {
     rules: entriesOf(reading, fields.value("rules")).flatMap(({ key, value }) => {
       const level = wordOf(reading, value, levels);
       return level === null ? [] : [{ id: { value: key.text.value, span: key.span }, level: level.value }];
     }),
-    failLevel: wordOf(reading, fields.value("fail_level"), failLevels)?.value ?? null,
+    failLevel: failLevel?.value ?? null,
+    failLevelPlace: failLevel?.span ?? null,
   };
 }
 

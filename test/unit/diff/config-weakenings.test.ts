@@ -51,6 +51,7 @@ test("a fail level that rises lets more pass", () => {
   expect(tags("", level("error"))).toEqual(["level-lowered weakened"]);
   expect(tags(level("error"), "")).toEqual([""]);
   expect(tags("", level("info"))).toEqual([""]);
+  expect(changes("", level("error"))[0]?.head).toMatchObject([{ id: "lint.fail_level", line: 2 }]);
 });
 
 test("an agent of both sets that leaves a label is told, one that joins is not", () => {
