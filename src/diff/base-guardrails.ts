@@ -15,7 +15,8 @@ import type { Side } from "./side.ts";
  * has no answer, such as for a variable that a guardrail needs and the agent lacks.
  */
 export function heldByBase(base: Side, added: readonly Agent[]): readonly Agent[] | null {
-  const trees = base.trees ?? [];
+  const { trees = [] } = base;
+  if (trees.length === 0) return [];
   const isHeld = trees.some(({ documents }) => documents.some(({ kind }) => kind === "guardrail"));
   if (!isHeld && (base.config?.projects.length ?? 0) === 0) return [];
   const found: Diagnostic[] = [];

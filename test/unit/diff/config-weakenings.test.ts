@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { Severity } from "../../../src/base/diagnostic.ts";
 import type { Change } from "../../../src/diff/change.ts";
-import type { CompareOptions } from "../../../src/diff/side.ts";
+import type { CompareOptions, Side } from "../../../src/diff/side.ts";
+import { compile } from "../../../src/pipeline.ts";
 import { agent, difference, sideOf } from "../../support/difference.ts";
+import { exampleFolder, examples, readSet } from "../../support/load-set.ts";
 
 const ci = agent("git:push on repos/*");
 const fleet = `${ci}---\n${ci.replace("agent: ci", "agent: bot")}`;
@@ -203,4 +205,15 @@ test("a set whose folder was renamed differs in nothing", () => {
     difference(sideOf(texts("policies"), config("policies")), sideOf(texts("rules"), config("rules")))
       .changes,
   ).toEqual([]);
+});
+
+test.each(examples)("the example %s in other folders differs from itself in nothing", (name) => {
+  const { files, config } = readSet(exampleFolder(name));
+  const side = (folder: string): Side => {
+    const moved = files.map(({ path, text }) => ({ path: `${folder}${path}`, text }));
+    const compilation = compile({ files: moved, config });
+    if (compilation.set === null) throw new Error("it does not compile");
+    return { ...compilation, set: compilation.set };
+  };
+  expect(difference(side(""), side("moved/"))).toEqual({ changes: [], unknown: [] });
 });

@@ -192,6 +192,12 @@ test("where it is not known whether a guardrail would hold an agent, that is sai
   expect(found.unknown).toEqual([{ agent: "b", question: "which guardrails of the base would hold it?" }]);
 });
 
+test("a base without policies would have held nobody", () => {
+  const config = "version: 1\nprojects: {web: {agents: [a], resources: [web/*]}}\n";
+  const { trees: _, ...base } = sideOf(fleet(["a"]), config);
+  expect(comparePolicies(base, sideOf(fleet(["a", "b"]), config)).unknown).toEqual([]);
+});
+
 test("a guardrail that is over the budget to compare is told as unknown", () => {
   const guards = (resources: string): string =>
     fleet(["a"], guard([named("g", `deny git:push on ${resources}`)]));
