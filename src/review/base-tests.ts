@@ -106,10 +106,12 @@ function heldBefore(
   const tests = base.tests.filter(({ place }) => places.has(placeKey(place)));
   const prover = createProver(base.set, { maxStates });
   const results = runTests(base.set, tests, { prover });
-  const notPassed = results.filter(({ status }) => status !== "passed");
-  const names = new Set(notPassed.map(({ place, name }) => `${placeKey(place)} ${name}`));
-  // A matrix of which only some requests held: those that are gone by name, be it by an agent that is gone, count.
-  return ({ place, name }) => !names.has(`${placeKey(place)} ${name}`);
+  return ({ place, name }) => {
+    const there = results.filter((result) => placeKey(result.place) === placeKey(place));
+    const same = there.filter((result) => result.name === name);
+    // A request of a matrix has another name where fewer of its agents are left: then any that held counts.
+    return (same.length > 0 ? same : there).some(({ status }) => status === "passed");
+  };
 }
 
 function placeKey({ file, start }: Span): string {

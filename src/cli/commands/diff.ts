@@ -1,8 +1,8 @@
 /** `diff`: what one side newly allows, denies, gates or asks for, and the gates that refuse a change. */
 import { comparePolicies } from "../../diff/compare.ts";
-import type { Change } from "../../diff/change.ts";
 import type { Side } from "../../diff/side.ts";
 import type { DiffFormatter } from "../../report/diff-report.ts";
+import { refusedChanges } from "../../review/gates.ts";
 import { type DiffSide, loadSide } from "../diff-side.ts";
 import { ruleLevels } from "../../review/base-settings.ts";
 import { emitReport, reportStyle } from "../emit.ts";
@@ -51,11 +51,7 @@ export async function diff(
   }
 
   const difference = comparePolicies(baseSide, headSide, { ruleLevels: ruleLevels() });
-  const refused = new Map<Change, readonly string[]>();
-  for (const change of difference.changes) {
-    const words = [...new Set([change.kind, ...change.tags])].filter((word) => options.failOn.includes(word));
-    if (words.length > 0) refused.set(change, words);
-  }
+  const refused = refusedChanges(difference.changes, options.failOn);
   const pathOf = ({ files }: DiffSide): ((file: string) => string) =>
     options.format === "json" ? fromRoot : fromWorkingFolder(session.host, files);
   const format = await formatters[options.format]();

@@ -133,3 +133,39 @@ test("a test of the base that cannot be read by the head is broken", () => {
     "test test-removed weakened: base test `ci can git:read repos/app given context.level == 3` no longer holds",
   );
 });
+
+test("a matrix of which an agent is gone is broken for the agent that is left, and for what the other could do", () => {
+  const matrix = (expected: string): string => `tests:
+  - name: edits
+    agents: [ci, cd]
+    actions: [docs:edit]
+    resources: [repos/app]
+    expect: ${expected}
+`;
+  const both = (...granted: readonly string[]): Texts => ({
+    "policies/cd.yaml": policy("cd", "git:read on repos/*", ...granted),
+    "policies/ci.yaml": policy("ci", "git:read on repos/*", ...granted),
+  });
+  const denied = testsTold(
+    { ...both(), [file]: matrix("deny") },
+    { ...holding(...pushing), [file]: tests(reads) },
+  );
+  expect(denied).toHaveLength(2);
+  expect(denied[0]).toMatch(/^test test-removed weakened: base test `edits` no longer holds: /);
+  expect(denied[0]).not.toContain("more of its requests");
+  const allowed = testsTold(
+    { ...both("docs:edit on repos/*"), [file]: matrix("allow") },
+    { ...holding(...pushing), [file]: tests(reads) },
+  );
+  expect(allowed[0]).toContain("base test `edits` no longer holds: no agent of this set matches `cd`");
+});
+
+test("a matrix that failed before and cannot be read now is none that the head breaks", () => {
+  const base = revision({
+    "policies/cd.yaml": policy("cd", "git:read on repos/*"),
+    [file]:
+      "tests:\n  - {name: edits, agents: [cd], actions: [docs:edit], resources: [repos/app], expect: allow}\n",
+  });
+  const told = testsTold(base, asserting(reads));
+  expect(told.filter((change) => change.includes("no longer holds"))).toEqual([]);
+});

@@ -45,6 +45,7 @@ test("a base that does not compile permits nothing, and its config judges all th
   const review = reviewOf(base, holding("docs:edit on pages/*", "deny docs:edit on pages/a"));
   expect(review.baseState).toBe("broken");
   expect(changesOf(review)).toContainEqual(expect.stringMatching(/^agent agent-added widened: /));
+  expect(changesOf(review)).toContainEqual(expect.stringMatching(/^config .*level-lowered.* weakened/));
   expect(findingsOf(review)).toEqual(["base warning denied-in-part (was info)"]);
 });
 
