@@ -307,7 +307,7 @@ for (const page of pages()) {
 test("docs/commands.md lists the flags of each command, all of them and no others", () => {
   const sections = pageText("docs/commands.md").split(/^## /m);
   const common = ["--color", "--help", "--verbose"];
-  for (const command of ["init", "lint", "test", "build", "decide", "explain", "fmt", "rules"]) {
+  for (const command of ["init", "lint", "test", "build", "decide", "explain", "ci", "fmt", "rules"]) {
     const section = sections.find((text) => text.startsWith(`${command}\n`)) ?? "";
     const prose = section.replace(/^(`{3,})console.*?^\1$/gms, "");
     const help = shell(`sentrely-policy ${command} --help`, root, root).output;

@@ -150,8 +150,8 @@ branch of \`origin\`. A base that is not found is an error; --base none compares
 --fail-on takes the words of diff, and by default is widened, ungated, approval, limit-raised,
 limit-removed, audit-weakened, notify-removed, weakened. --fail-on none refuses nothing.
 
---acknowledged-by lifts the gates, and nothing else, in the name of whom it names. Nobody checks
-that name: whoever can set it can lift the gates.
+--acknowledged-by lifts what the gates refuse and what only the base's settings find, in the name of
+whom it names. Nobody checks that name: whoever can set it can lift the gates.
 
 Report files are written also when the check fails. Either all of them are replaced or none is.
 

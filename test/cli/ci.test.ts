@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { defaultGates } from "../../src/diff/gate-words.ts";
 import { systemError } from "../support/cli.ts";
 import { changeOf, check, policies, refusedOf, reviewJson, reworded, wider } from "../support/ci.ts";
 import { gitFolderWith } from "../support/git-repository.ts";
@@ -42,9 +44,7 @@ test("who accepts what the gates refuse is recorded, and the gates become warnin
     reasons: [{ kind: "gate", waived: true }],
     acknowledgement: {
       acknowledged: true,
-      lines: [
-        "acknowledged by `Ada 'x' \\u{202e}`, on the word of whoever started this run (`--acknowledged-by`)",
-      ],
+      lines: ["by `Ada 'x' \\u{202e}`, on the word of whoever started this run (`--acknowledged-by`)"],
     },
   });
 });
@@ -295,4 +295,13 @@ test("a config that cannot be understood is the call's fault", async () => {
   const folder = changeOf(policies, { "sentrely.yaml": "version: 1\npolices: [policies]\n" });
   const { code, stdout } = await folder.run(["ci", "--base", "main", "--format", "json"]);
   expect([code, reviewJson({ code, stdout, stderr: "" }).conclusion]).toEqual([2, "failed"]);
+});
+
+test("the help and the page name every gate that is usual", async () => {
+  const { stdout } = await gitFolderWith({}).run(["ci", "--help"]);
+  const page = readFileSync(new URL("../../docs/commands.md", import.meta.url), "utf8");
+  expect(stdout.replaceAll("\n", " ")).toContain(`by default is ${defaultGates.join(", ")}.`);
+  expect(page).toContain(
+    `by default ${defaultGates.map((word) => `\`${word}\``).join(", ")}; \`none\` for none`,
+  );
 });

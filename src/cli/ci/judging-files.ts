@@ -16,12 +16,7 @@ const folders: readonly (readonly [folder: string, mustMention: boolean])[] = [
   [".github/workflows", true],
   [".buildkite", false],
 ];
-const lone: readonly string[] = [
-  ".gitlab-ci.yml",
-  "Jenkinsfile",
-  ".pre-commit-config.yaml",
-  ".pre-commit-hooks.yaml",
-];
+const lone: readonly string[] = [".gitlab-ci.yml", "Jenkinsfile", ".pre-commit-config.yaml"];
 const mention = "sentrely-policy";
 
 /** A repository's files that may run the check; relative to it, with `/`. */

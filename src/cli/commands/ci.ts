@@ -170,7 +170,7 @@ function verdictOf({ review }: LoadedReview, { gate, acknowledgedBy = "" }: CiOp
   const verdict = judge(review, { isAcknowledged, isGating: gate });
   if (!isNeeded) return { verdict, acknowledgement: null };
   const line = isAcknowledged
-    ? `acknowledged by ${quoted(who)}, on the word of whoever started this run (\`--acknowledged-by\`)`
+    ? `by ${quoted(who)}, on the word of whoever started this run (\`--acknowledged-by\`)`
     : "nobody is named who accepts this: `--acknowledged-by` names one";
   return { verdict, acknowledgement: { isAcknowledged, lines: [line] } };
 }
