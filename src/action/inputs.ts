@@ -8,8 +8,26 @@ import { CallFailure } from "../cli/failure.ts";
 import { readGates } from "../cli/gates.ts";
 import { defaultGates } from "../diff/gate-words.ts";
 
+export type InputName =
+  | "paths"
+  | "config"
+  | "fail-level"
+  | "fail-on"
+  | "base"
+  | "comment"
+  | "sarif-file"
+  | "junit-file"
+  | "build"
+  | "out"
+  | "baseline"
+  | "known-actions"
+  | "allow-label"
+  | "allow-team"
+  | "working-directory"
+  | "token";
+
 /** Every input, with the default that `action.yml` gives it. */
-export const inputDefaults = {
+export const inputDefaults: { readonly [N in InputName]: string } = {
   paths: "",
   config: "",
   "fail-level": "",
@@ -26,9 +44,7 @@ export const inputDefaults = {
   "allow-team": "",
   "working-directory": ".",
   token: "${{ github.token }}",
-} as const;
-
-export type InputName = keyof typeof inputDefaults;
+};
 
 export type CommentWhen = "auto" | "always" | "never";
 

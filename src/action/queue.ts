@@ -24,12 +24,17 @@ export async function acknowledgeSteps(
   { steps, isRefused }: QueueSteps,
   settings: AcknowledgementSettings,
 ): Promise<AcknowledgementReport> {
-  const group: readonly Step[] = steps ?? [{ commit: plan.headSha, parent: plan.baseSha, merged: null }];
+  if (steps === null) {
+    return {
+      isAcknowledged: false,
+      lines: ["which pull requests the group holds is not known, so no acknowledgement counts"],
+    };
+  }
   const asked = new Map<number, Promise<AcknowledgementReport>>();
   const lines: string[] = [];
   let isAcknowledged = true;
-  for (const step of group.filter((s) => group.length === 1 || isRefused(s))) {
-    const pull = await pullRequestOf(github, plan, group, step);
+  for (const step of steps.filter((s) => steps.length === 1 || isRefused(s))) {
+    const pull = await pullRequestOf(github, plan, steps, step);
     if (typeof pull === "string") {
       isAcknowledged = false;
       lines.push(`\`${shortName(step.commit)}\` is not acknowledged: ${pull}`);

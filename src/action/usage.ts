@@ -1,7 +1,7 @@
 /** What the action says to whoever starts it by hand. */
 import { version } from "../base/version.ts";
 
-export const usage = `This is sentrely-policy ${version} as a GitHub Action. It reads what a runner of GitHub Actions sets in the
+export const usage: string = `This is sentrely-policy ${version} as a GitHub Action. It reads what a runner of GitHub Actions sets in the
 environment, and there is no such runner here.
 
 In a workflow, such as .github/workflows/policy.yml:
