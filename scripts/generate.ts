@@ -13,6 +13,7 @@ import { generateClaudeCodeHook } from "./generate/claude-code-hook.ts";
 import { generateCodePages } from "./generate/code-pages.ts";
 import { generateDocumentTypes } from "./generate/document-types.ts";
 import { generateLuaSource } from "./generate/lua-source.ts";
+import { generateReviewPicture } from "./generate/review-picture.ts";
 import { generateRuleTables } from "./generate/rule-tables.ts";
 import { generateRuntimeSource } from "./generate/runtime-source.ts";
 import { generateStarterWorkflow } from "./generate/starter-workflow.ts";
@@ -27,6 +28,7 @@ const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
   generateCodePages,
   generateDocumentTypes,
   generateLuaSource,
+  generateReviewPicture,
   generateRuleTables,
   generateRuntimeSource,
   generateStarterWorkflow,

@@ -20,7 +20,8 @@ export function movementText({ name, values }: LimitMovement): string {
   const side = (value: "base" | "head"): string => {
     const parts = values.flatMap((v) => {
       const text = v[value];
-      if (text === null || text === "none") return [];
+      // A limit that came or went is told without what it left at nothing.
+      if (text === null || text === "none" || (isWhole && v.key !== "" && text === "0")) return [];
       const unit = units[v.key === "" ? name : `${name} ${v.key}`];
       if (unit !== undefined) return [isWhole ? `${amountText(text)} ${unit}` : amountText(text)];
       return [isWhole && v.key !== "" ? `${v.key} ${text}` : amountText(text)];

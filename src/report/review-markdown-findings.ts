@@ -27,10 +27,15 @@ export function testSections(view: View): Section[] {
   const broken = review.tests.filter(({ status }) => status !== "passed");
   if (broken.length === 0) return [];
   const rows = broken.map(({ name, place, status, message, counterexample }) => {
+    // The message says in short what was decided; a summary says it whole.
+    const decided =
+      counterexample === null || !view.isWhole
+        ? []
+        : [code(view, decisionLine(counterexample.decision, { pathOf }))];
     const shown =
       counterexample === null
         ? ""
-        : `${code(view, requestLine(counterexample.request))}<br>${code(view, decisionLine(counterexample.decision, { pathOf }))}`;
+        : [code(view, requestLine(counterexample.request)), ...decided].join("<br>");
     const why = status === "error" ? `not judged: ${prose(view, message)}` : prose(view, message);
     return `| ${code(view, name)} ${failureMark} | ${why} | ${shown} | ${placeOf(view, place.file, place.start)} |`;
   });

@@ -30,7 +30,7 @@ export function weakeningSections(view: View): Section[] {
   return [
     ...shownChanges(view, loosened, {
       title: "Loosened checks",
-      intro: `This loosens what policies are judged by. They are judged by the settings of ${base} too.`,
+      intro: `This loosens what policies are judged by. Until it is acknowledged, they are judged by the settings of ${base} too.`,
       noun: "change",
       most: 15,
     }),

@@ -262,7 +262,7 @@ test("no text whatever makes anything of itself", () => {
       expectOnlyText(formatReviewComment(report, { limit: limits.comment }));
       expectOnlyText(formatReviewSummary(report, { limit: limits.summary }));
     }),
-    { numRuns: runs(150) },
+    { numRuns: runs(80) },
   );
 });
 
@@ -273,7 +273,7 @@ test("a comment that is cut closes what it opened and keeps its tables whole", (
       expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(limit);
       expectOnlyText(comment);
     }),
-    { numRuns: runs(60) },
+    { numRuns: runs(30) },
   );
 });
 
