@@ -305,3 +305,15 @@ test("the help and the page name every gate that is usual", async () => {
     `by default ${defaultGates.map((word) => `\`${word}\``).join(", ")}; \`none\` for none`,
   );
 });
+
+test("a terminal is told that it takes a while, and --verbose what was read", async () => {
+  const folder = changeOf(policies, reworded);
+  const shown = await folder.run(["ci", "--base", "main"], {
+    terminal: true,
+    environment: { NO_COLOR: "1" },
+  });
+  expect(shown.stderr).toBe("\r\u001b[Kreviewing the change\r\u001b[K");
+  const told = await folder.run(["ci", "--base", "main", "--verbose"]);
+  expect(told.stderr).toBe(`policy set: ${folder.path}, 2 files\nreviewed in 0 ms\n`);
+  expect(told.stdout).not.toContain(folder.path);
+});

@@ -9,18 +9,7 @@ import { writeFiles, type NewFile } from "../atomic-write.ts";
 import { describeWithPage } from "../describe-codes.ts";
 import { CallFailure } from "../failure.ts";
 import type { Session } from "../session.ts";
-
-export const reviewFormats = [
-  "pretty",
-  "json",
-  "markdown",
-  "github",
-  "sarif",
-  "junit",
-  "code-quality",
-] as const;
-
-export type ReviewFormat = (typeof reviewFormats)[number];
+import type { ReviewFormat } from "./review-formats.ts";
 
 /** A note of a merge request: short of GitLab's limit, and a page that people read to its end. */
 export const noteBytes = 60_000;

@@ -11,14 +11,9 @@ import { recordOf } from "../ci/action-record.ts";
 import { buildHead, type HeadBuild } from "../ci/build-head.ts";
 import { findSides, type ChosenSides } from "../ci/find-sides.ts";
 import { forTerminal, toReport } from "../ci/report.ts";
-import {
-  checkReportFiles,
-  formatReview,
-  writeReportFiles,
-  type ReportFile,
-  type ReviewFormat,
-} from "../ci/report-files.ts";
-import { runReview, type LoadedReview } from "../ci/run-review.ts";
+import { checkReportFiles, formatReview, writeReportFiles, type ReportFile } from "../ci/report-files.ts";
+import type { ReviewFormat } from "../ci/review-formats.ts";
+import { runReview, type CiSettings, type LoadedReview } from "../ci/run-review.ts";
 import { quoted } from "../ci/place.ts";
 import { reportStyle } from "../emit.ts";
 import { CallFailure, exitCodes } from "../failure.ts";
@@ -67,10 +62,8 @@ export async function ci(session: Session, paths: readonly string[], options: Ci
   checkReportFiles(session, [...files, ...otherFiles(options)]);
   const bundle = bundleOf(options);
 
-  const progress = startProgress(session);
-  await progress.announce("reviewing the change");
   const sides = findSides(session.host, options);
-  const loaded = runReview(session, {
+  const loaded = await announced(session, {
     paths,
     config: options.config ?? null,
     head: sides.head,
@@ -81,7 +74,6 @@ export async function ci(session: Session, paths: readonly string[], options: Ci
     knownActions: options.knownActions ?? null,
     now: options.now,
   });
-  await progress.end();
 
   const { verdict, acknowledgement } = verdictOf(loaded, options);
   const report = toReport(loaded, {
@@ -106,6 +98,28 @@ export async function ci(session: Session, paths: readonly string[], options: Ci
     return code;
   }
   return await buildBundle(session, loaded, verdict, bundle);
+}
+
+async function announced(session: Session, settings: CiSettings): Promise<LoadedReview> {
+  const { now } = session.host;
+  const start = now();
+  const progress = startProgress(session);
+  await progress.announce("reviewing the change");
+  let loaded: LoadedReview;
+  try {
+    loaded = runReview(session, settings);
+  } finally {
+    await progress.end();
+  }
+  if (session.verbose) {
+    const { root, files } = loaded.headFiles;
+    await say(
+      session,
+      `policy set: ${root}, ${String(files.length)} files`,
+      `reviewed in ${String(now() - start)} ms`,
+    );
+  }
+  return loaded;
 }
 
 /** An empty value stands for nothing that was meant: a variable that is not set. */

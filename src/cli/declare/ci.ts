@@ -1,6 +1,6 @@
 /** The command that checks a change wherever it runs. */
 import { Option } from "commander";
-import { reviewFormats } from "../ci/report-files.ts";
+import { reviewFormats } from "../ci/review-formats.ts";
 import type { CiOptions } from "../commands/ci.ts";
 import * as help from "../help.ts";
 import { words, type CommonOptions, type Program } from "./program-parts.ts";
