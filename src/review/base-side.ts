@@ -17,9 +17,9 @@ export function baseStateOf(base: Revision | null): BaseState {
 }
 
 /** The base as a side of the comparison. */
-export function baseSideOf({ compilation, isEmpty }: Revision): Side {
+export function baseSideOf({ compilation }: Revision): Side {
   const { set, sources, config, catalogue } = compilation;
-  if (set !== null && !isEmpty) return { ...compilation, set };
+  if (set !== null) return { ...compilation, set };
   return { set: emptySet(), tests: [], sources, config, catalogue };
 }
 

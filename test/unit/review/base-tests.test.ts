@@ -169,3 +169,23 @@ test("a matrix that failed before and cannot be read now is none that the head b
   const told = testsTold(base, asserting(reads));
   expect(told.filter((change) => change.includes("no longer holds"))).toEqual([]);
 });
+
+test("a matrix that the head renames and breaks fails under its new name alone", () => {
+  const matrix = (name: string): string =>
+    `tests:\n  - {name: ${name}, agents: [ci], actions: [docs:edit], resources: [repos/app], expect: deny}\n`;
+  const base = revision({ [file]: matrix("old") });
+  const head = { ...holding(...pushing), [file]: matrix("new") };
+  expect(reviewOf(base, head).tests.map(({ name, status }) => `${status} ${name}`)).toEqual(["failed new"]);
+  expect(testsTold(base, head)).toEqual([]);
+});
+
+test("a test that fails in the base's words and in the head's is the head's own failure", () => {
+  const text = "ci cannot publish repos/app";
+  const base = configured(asserting(text), "vocabulary: {actions: {publish: docs:edit}}");
+  const head = configured(
+    { ...holding(...pushing, "docs:move on repos/*"), [file]: tests(text) },
+    "vocabulary: {actions: {publish: docs:move}}",
+  );
+  expect(reviewOf(base, head).tests.map(({ status }) => status)).toEqual(["failed"]);
+  expect(testsTold(base, head).filter((change) => change.includes("no longer holds"))).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Review } from "../../../src/review/review.ts";
 import {
   acknowledged,
   changesOf,
@@ -165,13 +166,13 @@ test("a suppression in a folder that is renamed is no weakening", () => {
 });
 
 test("a copy of a suppressed statement is told, since the base suppressed but one", () => {
-  const other = { "policies/other.yaml": policy("other", ...hidden) };
+  const other = { "policies/another.yaml": policy("another", ...hidden) };
   const review = reviewOf(
-    revision({ "policies/other.yaml": policy("other", ...shadowed.slice(0, 1)), ...holding(...hidden) }),
+    revision({ "policies/another.yaml": policy("another", ...shadowed.slice(0, 1)), ...holding(...hidden) }),
     { ...holding(...hidden), ...other },
   );
   expect(findingsOf(review)).toEqual(["base warning shadowed-statement"]);
-  expect(review.findings[0]?.diagnostic.span?.file).toBe("policies/other.yaml");
+  expect(review.findings[0]?.diagnostic.span?.file).toBe("policies/another.yaml");
 });
 
 test("a suppressed statement that is widened is told again", () => {
@@ -226,4 +227,48 @@ test("fingerprints of findings are alike to nobody's and those of a lint of the 
   expect(prints.length).toBeGreaterThan(1);
   expect(new Set(prints).size).toBe(prints.length);
   for (const print of prints) expect(print).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test("an entry of the base's baseline accepts a finding of the head, but no error", () => {
+  const head = revisionOf(holding(...shadowed), ["shadowed-statement"]);
+  const base = { ...revisionOf(revision()), baseline: head.baseline };
+  const review = reviewOf(base, head);
+  expect(findingsOf(review)).toEqual([]);
+  expect(changesOf(review)).toEqual([]);
+
+  const strict = configured(holding(...shadowed), "lint: {rules: {shadowed-statement: error}}");
+  const lowered = configured(holding(...shadowed), "lint: {rules: {shadowed-statement: off}}");
+  const prints = reviewOf(null, strict).findings.map(({ fingerprint }) => fingerprint);
+  const accepting = { ...revisionOf(strict), baseline: new Set(prints) };
+  expect(findingsOf(reviewOf(accepting, lowered))).toEqual(["base error shadowed-statement"]);
+});
+
+test("what the head tells as gravely as the base stays the head's, whatever else the base tells", () => {
+  const review = reviewOf(revision(), holding(...hidden, "git:read on repos/web"));
+  expect(findingsOf(review)).toEqual(["base warning shadowed-statement", "head warning shadowed-statement"]);
+});
+
+test("a question that a lowered rule leaves undecided is told by the base's word", () => {
+  const head = configured(holding(...shadowed), "lint: {rules: {shadowed-statement: off}}");
+  const undecided = ({ findings }: Review): string[] =>
+    findings.flatMap(({ judge: by, diagnostic: { code, message, severity } }) =>
+      code === "undecided" && message.includes("`shadowed-statement`") ? [`${by} ${severity}`] : [],
+    );
+  expect(undecided(reviewOf(head, head, { maxStates: 1 }))).toEqual([]);
+  const told = undecided(reviewOf(holding(...shadowed), head, { maxStates: 1 }));
+  expect(new Set(told)).toEqual(new Set(["base error"]));
+});
+
+test("a region of the base that means nothing in the head is a narrowing", () => {
+  const base = configured(
+    revision(),
+    "sensitive: {ungated-financial: {add: [{actions: [pay:send], when: context.level == 3}], narrow: [{resources: [x], when: context.level == 3, reason: r}]}}",
+  );
+  const head = holding("git:read on repos/*", "docs:edit on pages/* when context.level == 'high'");
+  const told = changesOf(reviewOf(base, head)).filter((change) => change.includes("guards nothing"));
+  expect(told).toEqual([
+    expect.stringMatching(
+      /^config config-sensitive sensitive-narrowed weakened: `sensitive\.ungated-financial\.add` of the base guards nothing any longer: /,
+    ),
+  ]);
 });
