@@ -3,6 +3,7 @@
  * tables and chart are written into docs/.
  */
 import { cpus, totalmem } from "node:os";
+import { benchAction } from "./action.ts";
 import { benchCatalogue } from "./catalogue.ts";
 import { benchCompile } from "./compile.ts";
 import { benchDecisions } from "./decisions.ts";
@@ -16,6 +17,7 @@ console.log(
   `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}\n`,
 );
 benchStartup();
+await benchAction();
 benchCompile();
 benchSentences();
 benchQuery();
