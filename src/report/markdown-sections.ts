@@ -14,12 +14,22 @@ export interface Section {
   readonly head: readonly string[];
   /** One line or several that belong together each. */
   readonly rows: readonly string[];
-  /** Rows that are shown at most. */
-  readonly most: number;
+  /** Rows that are left out however much space there is. */
+  readonly beyond: number;
   /** What is said of so many rows at the end that are left out: `3 more findings`. */
   readonly rest: (count: number) => string;
   /** What stands after the rows, such as a closing tag. */
   readonly tail: readonly string[];
+}
+
+/** The rows of the first `most` things; the others are counted. */
+export function firstRows<T>(
+  things: readonly T[],
+  most: number,
+  write: (thing: T) => string,
+): Pick<Section, "rows" | "beyond"> {
+  const shown = things.slice(0, most);
+  return { rows: shown.map(write), beyond: things.length - shown.length };
 }
 
 /** `3 more findings` */
@@ -28,7 +38,7 @@ export function more(one: string, many = `${one}s`): (count: number) => string {
 }
 
 export function paragraph(...lines: readonly string[]): Section {
-  return { lead: lines, head: [], rows: [], most: 0, rest: () => "", tail: [] };
+  return { lead: lines, head: [], rows: [], beyond: 0, rest: () => "", tail: [] };
 }
 
 /**
@@ -46,7 +56,7 @@ export function fitSections(
     kept.reduce((sum, part) => sum + part.sizeOf(rows), 0) +
     // The count is never longer than this.
     bytesOf(closing(Number.MAX_SAFE_INTEGER));
-  const longest = Math.max(1, ...sections.map(({ rows, most }) => Math.min(rows.length, most)));
+  const longest = Math.max(1, ...sections.map(({ rows }) => rows.length));
   let rows = longest;
   if (sizeOf(all, longest) > limit) {
     let [fits, over] = [1, longest];
@@ -59,16 +69,18 @@ export function fitSections(
   }
   let kept = all.length;
   while (kept > 1 && sizeOf(all.slice(0, kept), rows) > limit) kept--;
-  const missing = sections.reduce(
-    (sum, section, i) => sum + section.rows.length - (i < kept ? shownOf(section, rows) : 0),
-    0,
-  );
+  const missing = sections.reduce((sum, section, i) => sum + hiddenOf(section, i < kept ? rows : 0), 0);
   const lines = sections.slice(0, kept).flatMap((section) => linesOf(section, rows));
   return finishLines([...lines, ...closing(missing)]);
 }
 
-function shownOf({ rows, most }: Section, limit: number): number {
-  return Math.min(rows.length, most, limit);
+function shownOf({ rows }: Section, limit: number): number {
+  return Math.min(rows.length, limit);
+}
+
+/** Rows that are not shown where no table has more than `limit`. */
+function hiddenOf(section: Section, limit: number): number {
+  return section.rows.length + section.beyond - shownOf(section, limit);
 }
 
 function linesOf(section: Section, limit: number): string[] {
@@ -78,7 +90,7 @@ function linesOf(section: Section, limit: number): string[] {
     ...lead,
     ...(lead.length > 0 ? [""] : []),
     ...(shown === 0 ? [] : [...head, ...rows.slice(0, shown).flatMap((row) => row.split("\n")), ""]),
-    ...restLines(section, rows.length - shown),
+    ...restLines(section, hiddenOf(section, limit)),
     ...(tail.length === 0 ? [] : [...tail, ""]),
   ];
 }
@@ -95,11 +107,11 @@ interface Measured {
 function measured(section: Section): Measured {
   const around = bytesOf([...section.lead, "", ...section.head, "", ...section.tail, ""]);
   const upTo = [0];
-  for (const row of section.rows.slice(0, section.most)) upTo.push((upTo.at(-1) ?? 0) + bytesOf([row]));
+  for (const row of section.rows) upTo.push((upTo.at(-1) ?? 0) + bytesOf([row]));
   return {
     sizeOf: (rows) => {
       const shown = shownOf(section, rows);
-      return around + (upTo[shown] ?? 0) + bytesOf(restLines(section, section.rows.length - shown));
+      return around + (upTo[shown] ?? 0) + bytesOf(restLines(section, hiddenOf(section, rows)));
     },
   };
 }

@@ -78,6 +78,15 @@ function emptyItems({ verdict }: ReviewReport): ReviewItem[] {
   }));
 }
 
+/** Whether a finding is a part of why the review fails. */
+export function failsReview({ diagnostic, judge, headSeverity }: Finding, report: ReviewReport): boolean {
+  const { failLevels } = report.review;
+  const own = judge === "head" ? diagnostic.severity : headSeverity;
+  if (own !== undefined && rank[own] >= rank[failLevels.head]) return true;
+  const isWaived = report.verdict.waived.some((r) => r.kind === "lint");
+  return !isWaived && rank[diagnostic.severity] >= rank[failLevels.base];
+}
+
 function findingItems(report: ReviewReport): ReviewItem[] {
   const { review, verdict, pathOf } = report;
   const { sources } = review.head.compilation;
@@ -85,15 +94,13 @@ function findingItems(report: ReviewReport): ReviewItem[] {
   return review.findings.map((finding): ReviewItem => {
     const { diagnostic, fingerprint, judge } = finding;
     const { severity, span, code } = diagnostic;
-    const own = judge === "head" ? severity : finding.headSeverity;
-    const byHead = own !== undefined && rank[own] >= rank[review.failLevels.head];
-    const byBase = rank[severity] >= rank[review.failLevels.base];
     const range = span === null ? null : rangeOf(span, sources);
     return {
       subject: { kind: "finding", finding },
       rule: code,
-      level: judge === "base" && isWaived && severity === "error" ? (own ?? "warning") : severity,
-      fails: byHead || (byBase && !isWaived),
+      level:
+        judge === "base" && isWaived && severity === "error" ? (finding.headSeverity ?? "warning") : severity,
+      fails: failsReview(finding, report),
       title: titleOf(judge === "base" ? `${code} (by the base's settings)` : code),
       lines: diagnosticLines(diagnostic, { sources, pathOf }),
       place: span === null || range === null ? null : placeOf(pathOf(span.file), range),

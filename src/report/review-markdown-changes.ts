@@ -5,7 +5,7 @@ import type { Change, ChangeKind } from "../diff/change.ts";
 import type { SideName } from "../diff/side.ts";
 import { approvalText, decisionLine, requestLine } from "./decision-text.ts";
 import { growthText, kindWords, regionText } from "./diff-report.ts";
-import { more, type Section } from "./markdown-sections.ts";
+import { firstRows, more, type Section } from "./markdown-sections.ts";
 import {
   agentsCell,
   answerCell,
@@ -15,6 +15,7 @@ import {
   placeLink,
   prose,
   proseLine,
+  refusedFirst,
   upTo,
   witnessCell,
   type View,
@@ -78,26 +79,26 @@ function agentTable(view: View, { agents, changes }: Group): Section {
   return {
     lead: first === undefined ? [] : [`#### ${who}`],
     head: ["| change | requests | such as | by |", "|---|---|---|---|"],
-    rows: changes.map((change) => `| ${decisionCells(view, change, isOne).join(" | ")} |`),
-    most: upTo(view, 12),
+    ...firstRows(
+      changes,
+      upTo(view, 12),
+      (change) => `| ${decisionCells(view, change, isOne).join(" | ")} |`,
+    ),
     rest: more("change"),
     tail: [],
   };
 }
 
 function sharedTable(view: View, groups: readonly Group[]): Section {
-  const rows = groups.flatMap(({ agents, changes }) => {
-    const who = agentsCell(view, agents);
-    return changes.map((change) => {
-      const [what = "", ...cells] = decisionCells(view, change, agents.length === 1);
-      return `| ${[what, who, ...cells].join(" | ")} |`;
-    });
-  });
+  const write = (change: Change): string => {
+    const [what = "", ...cells] = decisionCells(view, change, change.agents.length === 1);
+    return `| ${[what, agentsCell(view, change.agents), ...cells].join(" | ")} |`;
+  };
+  const changes = groups.flatMap((group) => group.changes);
   return {
     lead: [`#### ${sortedUnique(groups.flatMap(({ agents }) => agents)).length} more agents`],
     head: ["| change | agent | requests | such as | by |", "|---|---|---|---|---|"],
-    rows,
-    most: upTo(view, 20),
+    ...firstRows(changes, upTo(view, 20), write),
     rest: more("change"),
     tail: [],
   };
@@ -137,16 +138,15 @@ function legendOf(changes: readonly Change[]): string[] {
 export function agentSections(view: View): Section[] {
   const changes = view.report.review.difference.changes.filter(({ kind }) => kind === "agent");
   if (changes.length === 0) return [];
-  const rows = changes.map((change) => {
+  const write = (change: Change): string => {
     const { agents, message } = change;
     return `| ${agentsCell(view, agents)}${markOf(view, change)} | ${prose(view, message)} | ${witnessCell(view, change, agents.length === 1)} | ${answerCell(view, change)} |`;
-  });
+  };
   return [
     {
       lead: ["### Agents"],
       head: ["| agent | change | such as | by |", "|---|---|---|---|"],
-      rows,
-      most: upTo(view, 15),
+      ...firstRows(refusedFirst(view, changes), upTo(view, 15), write),
       rest: more("agent"),
       tail: [],
     },
@@ -162,10 +162,8 @@ export function reachSections(view: View): Section[] {
   });
   if (grown.length === 0) return [];
   const length = grown[0]?.reach?.length ?? 0;
-  const rows = grown.map(
-    (change) =>
-      `| ${agentsCell(view, change.agents)} | ${code(view, regionText(change) ?? change.message)} | ${growthText(change) ?? ""} |`,
-  );
+  const write = (change: Change): string =>
+    `| ${agentsCell(view, change.agents)} | ${code(view, regionText(change) ?? change.message)} | ${growthText(change) ?? ""} |`;
   return [
     {
       lead: [
@@ -174,8 +172,7 @@ export function reachSections(view: View): Section[] {
         `How many pairs of an action and a resource, of up to ${length} characters, are allowed without approval.`,
       ],
       head: ["| agent | requests | reach |", "|---|---|---|"],
-      rows,
-      most: upTo(view, 8),
+      ...firstRows(grown, upTo(view, 8), write),
       rest: more("change"),
       tail: [],
     },
@@ -192,8 +189,7 @@ export function detailSections(view: View): Section[] {
     {
       lead: ["<details><summary>Statements and decisions, before and after</summary>"],
       head: [],
-      rows: changes.map((change) => detailsOf(view, change)),
-      most: upTo(view, 8),
+      ...firstRows(refusedFirst(view, changes), upTo(view, 8), (change) => detailsOf(view, change)),
       rest: more("change"),
       tail: ["</details>"],
     },

@@ -3,8 +3,9 @@ import type { Severity } from "../base/diagnostic.ts";
 import { compareCodePoints } from "../base/order.ts";
 import { positionAt } from "../base/source.ts";
 import type { Finding } from "../review/review.ts";
+import type { TestResult } from "../testing/test-result.ts";
 import { decisionLine, requestLine } from "./decision-text.ts";
-import { more, type Section } from "./markdown-sections.ts";
+import { firstRows, more, type Section } from "./markdown-sections.ts";
 import {
   agentsCell,
   code,
@@ -26,7 +27,7 @@ export function testSections(view: View): Section[] {
   const { pathOf, review } = view.report;
   const broken = review.tests.filter(({ status }) => status !== "passed");
   if (broken.length === 0) return [];
-  const rows = broken.map(({ name, place, status, message, counterexample }) => {
+  const write = ({ name, place, status, message, counterexample }: TestResult): string => {
     // The message says in short what was decided; a summary says it whole.
     const decided =
       counterexample === null || !view.isWhole
@@ -38,13 +39,12 @@ export function testSections(view: View): Section[] {
         : [code(view, requestLine(counterexample.request)), ...decided].join("<br>");
     const why = status === "error" ? `not judged: ${prose(view, message)}` : prose(view, message);
     return `| ${code(view, name)} ${failureMark} | ${why} | ${shown} | ${placeOf(view, place.file, place.start)} |`;
-  });
+  };
   return [
     {
       lead: ["### Failed tests"],
       head: ["| test | why | such as | at |", "|---|---|---|---|"],
-      rows,
-      most: upTo(view, 12),
+      ...firstRows(broken, upTo(view, 12), write),
       rest: more("test"),
       tail: [],
     },
@@ -55,6 +55,7 @@ const severities: readonly Severity[] = ["error", "warning", "info"];
 
 /** Rows of one rule in a comment; the others of the rule are counted. */
 const mostOfRule = 5;
+const mostFindings = 20;
 
 /** Errors, then what the rules find: what fails first, then by rule. A comment leaves infos out. */
 export function findingSections(view: View): Section[] {
@@ -75,7 +76,7 @@ export function findingSections(view: View): Section[] {
     const { code: rule } = finding.diagnostic;
     const count = (seen.get(rule) ?? 0) + 1;
     seen.set(rule, count);
-    (view.isWhole || (count <= mostOfRule && shown.length < 20) ? shown : left).push(finding);
+    (view.isWhole || (count <= mostOfRule && shown.length < mostFindings) ? shown : left).push(finding);
   }
   const all = [...shown, ...left];
   const isCompiled = review.head.compilation.set !== null;
@@ -83,8 +84,9 @@ export function findingSections(view: View): Section[] {
     {
       lead: [`### ${isCompiled ? "Findings" : "Errors: the policies do not compile"}`],
       head: ["| level | rule | at | what |", "|---|---|---|---|"],
-      rows: all.map((finding) => findingRow(view, finding)),
-      most: shown.length,
+      ...firstRows(all, Math.min(shown.length, upTo(view, mostFindings)), (finding) =>
+        findingRow(view, finding),
+      ),
       rest: (count) => countsByRule(view, all.slice(-count)),
       tail: [],
     },
@@ -128,8 +130,11 @@ export function newActionSections(view: View): Section[] {
     {
       lead: ["### New actions", "", "Services have these since the record of known actions was written."],
       head: ["| action | allowed to |", "|---|---|"],
-      rows: actions.map(({ action, agents }) => `| ${code(view, action)} | ${agentsCell(view, agents)} |`),
-      most: upTo(view, 15),
+      ...firstRows(
+        actions,
+        upTo(view, 15),
+        ({ action, agents }) => `| ${code(view, action)} | ${agentsCell(view, agents)} |`,
+      ),
       rest: more("action"),
       tail: [],
     },

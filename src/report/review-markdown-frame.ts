@@ -1,9 +1,9 @@
 /** What stands around the tables of a review: the verdict, who accepted what, what the reader should know. */
-import type { ChangeKind } from "../diff/change.ts";
+import type { ChangeKind, Undecided } from "../diff/change.ts";
 import type { Reason } from "../review/review.ts";
 import { plural } from "./lint-report.ts";
-import { paragraph, type Section } from "./markdown-sections.ts";
-import { codeLine, failureMark, proseLine, type View } from "./review-markdown.ts";
+import { firstRows, paragraph, type Section } from "./markdown-sections.ts";
+import { codeLine, failureMark, proseLine, upTo, type View } from "./review-markdown.ts";
 import { linkTo } from "./markdown-text.ts";
 import { reviewCounts } from "./review-counts.ts";
 
@@ -138,16 +138,13 @@ export function acknowledgementSections(view: View): Section[] {
 export function undecidedSections(view: View): Section[] {
   const { unknown } = view.report.review.difference;
   if (unknown.length === 0) return [];
-  const rows = unknown.map(
-    ({ agent, question }) =>
-      `- ${agent === null ? "" : `${codeLine(view, agent)}: `}${proseLine(view, question)}`,
-  );
+  const write = ({ agent, question }: Undecided): string =>
+    `- ${agent === null ? "" : `${codeLine(view, agent)}: `}${proseLine(view, question)}`;
   return [
     {
       lead: [`### Not decided ${failureMark}`, "", "What was not decided is taken to be refused."],
       head: [],
-      rows,
-      most: view.isWhole ? rows.length : 10,
+      ...firstRows(unknown, upTo(view, 10), write),
       rest: (count) => `${count} more`,
       tail: [],
     },

@@ -9,7 +9,7 @@ import {
   undecidedSections,
 } from "./review-markdown-frame.ts";
 import { limitSections, otherSections, weakeningSections } from "./review-markdown-settings.ts";
-import { reviewItems } from "./review-items.ts";
+import { failsReview } from "./review-items.ts";
 import { statementKey, type View } from "./review-markdown.ts";
 import { changedStatement } from "../diff/statement-of.ts";
 import type { Revision } from "../review/review.ts";
@@ -17,15 +17,12 @@ import type { ReviewReport } from "./review-report.ts";
 
 /** A review as it is shown: in full, or what a reviewer needs first. */
 export function viewOf(report: ReviewReport, isWhole: boolean): View {
-  const failing = reviewItems(report).flatMap(({ subject, fails }) =>
-    fails && subject.kind === "finding" ? [subject.finding] : [],
-  );
-  const { base, head } = report.review;
+  const { base, findings, head } = report.review;
   return {
     report,
     isWhole,
     longest: isWhole ? 1000 : 160,
-    failing: new Set(failing),
+    failing: new Set(findings.filter((finding) => failsReview(finding, report))),
     held: { base: statementsOf(base), head: statementsOf(head) },
   };
 }

@@ -1,7 +1,7 @@
 /** What a review says of what judges and bounds: loosened checks, limits, config, tests that came and went. */
 import type { Change } from "../diff/change.ts";
 import { limitName, movementText } from "./limit-words.ts";
-import { more, type Section } from "./markdown-sections.ts";
+import { firstRows, more, type Section } from "./markdown-sections.ts";
 import {
   agentsCell,
   answerCell,
@@ -9,6 +9,7 @@ import {
   codeLine,
   markOf,
   prose,
+  refusedFirst,
   upTo,
   type View,
   witnessCell,
@@ -58,11 +59,14 @@ interface Words {
 /** Changes by their sentences, with a column for witnesses where any has one. */
 function shownChanges(view: View, changes: readonly Change[], words: Words): Section[] {
   if (changes.length === 0) return [];
-  const cells = changes.map((change) => [
-    `${prose(view, change.message)}${markOf(view, change)}`,
-    witnessCell(view, change, false),
-    answerCell(view, change),
-  ]);
+  const all = refusedFirst(view, changes);
+  const cells = all
+    .slice(0, upTo(view, words.most))
+    .map((change) => [
+      `${prose(view, change.message)}${markOf(view, change)}`,
+      witnessCell(view, change, false),
+      answerCell(view, change),
+    ]);
   // A column that says nothing is left out.
   const titles = ["what", "such as", "by"];
   const kept = titles.map((_, i) => cells.some((row) => row[i] !== ""));
@@ -72,7 +76,7 @@ function shownChanges(view: View, changes: readonly Change[], words: Words): Sec
       lead: [`### ${words.title}`, ...(words.intro === null ? [] : ["", words.intro])],
       head: [line(titles), line(titles.map(() => "---"))],
       rows: cells.map(line),
-      most: upTo(view, words.most),
+      beyond: all.length - cells.length,
       rest: more(words.noun),
       tail: [],
     },
@@ -96,23 +100,24 @@ export function limitSections(view: View): Section[] {
   const changes = changesOf(view, ({ kind }) => kind === "limit");
   if (changes.length === 0) return [];
   const rank = ({ tags }: Change): number => (limitOrder.some((tag) => tags.includes(tag)) ? 0 : 1);
-  const rows = [...changes]
-    .sort((a, b) => rank(a) - rank(b))
-    .map((change) => {
-      const { tags, agents, limit, message } = change;
-      const word = Object.entries(limitWords).find(([tag]) => tags.includes(tag))?.[1] ?? "changed";
-      const what =
-        limit === undefined
-          ? prose(view, message)
-          : `${code(view, movementText(limit))}<br>${code(view, limitName(limit))}`;
-      return `| ${word}${markOf(view, change)} | ${agentsCell(view, agents)} | ${what} | ${answerCell(view, change)} |`;
-    });
+  const write = (change: Change): string => {
+    const { tags, agents, limit, message } = change;
+    const word = Object.entries(limitWords).find(([tag]) => tags.includes(tag))?.[1] ?? "changed";
+    const what =
+      limit === undefined
+        ? prose(view, message)
+        : `${code(view, movementText(limit))}<br>${code(view, limitName(limit))}`;
+    return `| ${word}${markOf(view, change)} | ${agentsCell(view, agents)} | ${what} | ${answerCell(view, change)} |`;
+  };
   return [
     {
       lead: ["### Limits"],
       head: ["| change | agent | limit | by |", "|---|---|---|---|"],
-      rows,
-      most: upTo(view, 15),
+      ...firstRows(
+        [...changes].sort((a, b) => rank(a) - rank(b)),
+        upTo(view, 15),
+        write,
+      ),
       rest: more("limit"),
       tail: [],
     },

@@ -26,9 +26,12 @@ export type Width = Pick<View, "longest">;
 /** Marks what fails the review, or would without its acknowledgement. */
 export const failureMark = "⛔";
 
-/** So many, or all. */
+// More rows of one table than this hardly fit into the summary of a job, and are counted.
+const mostRows = 5000;
+
+/** So many rows, or all. */
 export function upTo({ isWhole }: View, most: number): number {
-  return isWhole ? Number.MAX_SAFE_INTEGER : most;
+  return isWhole ? mostRows : most;
 }
 
 /** For table cells. */
@@ -128,4 +131,10 @@ export function witnessCell(view: View, { witness }: Pick<Change, "witness">, is
 /** ` ⛔` after the name of a change that a gate refuses. */
 export function markOf({ report }: View, change: Change): string {
   return report.review.refused.has(change) ? ` ${failureMark}` : "";
+}
+
+/** What a gate refuses before the rest, each in its order. */
+export function refusedFirst({ report }: View, changes: readonly Change[]): readonly Change[] {
+  const { refused } = report.review;
+  return [...changes.filter((c) => refused.has(c)), ...changes.filter((c) => !refused.has(c))];
 }

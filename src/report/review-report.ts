@@ -28,7 +28,7 @@ export interface ReviewReport {
   readonly links: {
     /** Where the whole report is, when this text is cut; `null`: nowhere. */
     readonly summary: string | null;
-    /** The page of a line of the head or base; `null` where there are no pages. */
+    /** The page of a line of the head or base, by the file's path in its own set; `null` where there are no pages. */
     readonly line: ((side: "base" | "head", file: string, line: number) => string) | null;
   };
   readonly describe: (code: string) => CodeDescription;
