@@ -1,7 +1,7 @@
 /** Reviews for the tests of formats that machines read: small ones, large ones, hostile ones. */
 import type { Severity } from "../../src/base/diagnostic.ts";
 import type { Change } from "../../src/diff/change.ts";
-import type { ReviewReport } from "../../src/report/review-report.ts";
+import type { AcknowledgementReport, ReviewReport } from "../../src/report/review-report.ts";
 import type { Finding, Review } from "../../src/review/review.ts";
 import { diagnosticAt } from "./lint-report.ts";
 import { reportOf, reviewOf, revisionOf, type ReviewWords, type Texts } from "./review-report.ts";
@@ -112,3 +112,38 @@ export function hostileReport(): ReviewReport {
   });
   return { ...report, baseName: text, headName: text };
 }
+
+/** A test of the head that does not hold. */
+export const failedTest: SmallSet = {
+  ...small.base,
+  "tests/a.test.yaml": "tests:\n  - ci-runner cannot git:read on repos/app\n",
+};
+/** A head, or a base, that does not compile. */
+export const broken: SmallSet = {
+  ...small.base,
+  "policies/ci.yaml": "agent: ci-runner\npolicies:\n  - git:read on\n",
+};
+export const approved: AcknowledgementReport = { isAcknowledged: true, lines: ["`bob` approved 3f2a91c"] };
+
+/** One of each: what passes, what is refused, what is accepted, what does not compile, what is compared with nothing. */
+export const reports: readonly (readonly [string, () => ReviewReport])[] = [
+  ["a clean change", () => reviewReport(small.base, small.base)],
+  ["a widening", () => reviewReport(small.base, small.widened, { folder: "ops/policy set/" })],
+  ["an acknowledged widening", () => reviewReport(small.base, small.widened, { acknowledgement: approved })],
+  ["a failed test", () => reviewReport(small.base, failedTest)],
+  ["a compile error", () => reviewReport(small.base, broken)],
+  ["a base that does not compile", () => reviewReport(broken, small.base)],
+  ["no base", () => reviewReport(null, small.widened)],
+  ["no policy at all", () => reviewReport(small.base, {})],
+  [
+    "an undecided question, and new actions",
+    () =>
+      reviewReport(small.base, small.base, {
+        review: {
+          difference: { changes: [], unknown: [{ agent: null, question: "too large" }] },
+          newActions: [{ action: "aws:s3:New", agents: ["ci-runner"] }],
+        },
+      }),
+  ],
+  ["hostile text", hostileReport],
+];
