@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GeneratedFile } from "./generate/generated-file.ts";
+import { generateActionTables } from "./generate/action-tables.ts";
 import { generateAwsCatalogue } from "./generate/aws-catalogue.ts";
 import { generateApiPages } from "./generate/api-pages.ts";
 import { generateClaudeCodeHook } from "./generate/claude-code-hook.ts";
@@ -22,6 +23,7 @@ import { generateValidators } from "./generate/validators.ts";
 import { generateWasmTemplate } from "./generate/wasm-template.ts";
 
 const generators: readonly (() => Promise<readonly GeneratedFile[]>)[] = [
+  generateActionTables,
   generateApiPages,
   generateAwsCatalogue,
   generateClaudeCodeHook,
