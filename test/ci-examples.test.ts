@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { folderWith } from "./support/cli.ts";
 import { changeOf, policies, reworded, wider } from "./support/ci.ts";
-import { type CommitFiles, type GitFolder } from "./support/git-repository.ts";
+import type { CommitFiles, GitFolder } from "./support/git-repository.ts";
 import { blocksOf } from "./support/markdown-blocks.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -67,3 +67,13 @@ export const wider: CommitFiles = holding("git:read on repos/*", "git:list on re
 export function refusedOf({ review }: Report): string[] {
   return review.changes.flatMap(({ refused = [] }) => refused);
 }
+
+/** The tags that tell changes apart, each change's in one text. */
+export function tagsOf({ changes }: ReviewJson): string[] {
+  return changes.map(({ tags }) => tags.filter((tag) => tag !== "weakened" && tag !== "config").join(" "));
+}
+
+/** The same files below a folder. */
+export function below(folder: string, files: CommitFiles): CommitFiles {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
+}

@@ -40,6 +40,34 @@ export function lackingPaths({ host, folder }: Place, paths: readonly string[]):
   return paths.filter((path) => findConfig(host, [path], { from: folder, mayLack: true }).paths.length === 0);
 }
 
+/** What a base that cannot be read is taken for, of what `read` asks; that git lacks an object is a failure all the same. */
+function tolerant<T>(read: () => T, otherwise: (failure: CallFailure) => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof CallFailure) || error instanceof MissingObject) throw error;
+    return otherwise(error);
+  }
+}
+
+/** Whether a folder of the base is there, be it that it cannot be looked into. */
+export function standsInBase({ host }: Place, folder: string): boolean {
+  return tolerant(
+    () => host.files.stat(folder) !== null,
+    () => true,
+  );
+}
+
+/** The PATHs that the base has not; one that cannot be looked at is there. */
+export function lackingInBase(place: Place, paths: readonly string[]): readonly string[] {
+  return paths.filter((path) =>
+    tolerant(
+      () => lackingPaths(place, [path]).length > 0,
+      () => false,
+    ),
+  );
+}
+
 /** Reads the head; `mayLack`: there is a base that may have what it lacks. */
 export function readHead(place: Place, settings: SideSettings, mayLack: boolean): Side {
   const { host, folder } = place;
@@ -92,15 +120,16 @@ export function readBase(
   moved: Moved | null,
   note: (text: string) => void,
 ): Side {
-  const { host, folder } = place;
+  const { folder } = place;
   const before = (path: string): string =>
     moved !== null && isWithin(moved.to, path) ? join(moved.from, relative(moved.to, path)) : path;
   const root = before(headRoot);
   const from = before(settings.paths.length === 0 ? startOf(place, settings) : folder);
   const paths = settings.paths.map((path) => relative(from, before(resolve(folder, path))) || ".");
 
-  const { files, compilation } =
-    host.files.stat(root) === null ? absent(root) : readTolerantly(place, paths, from, note);
+  const { files, compilation } = standsInBase(place, root)
+    ? readTolerantly(place, paths, from, note)
+    : absent(root);
   const { baseline } = settings;
   return {
     files,
@@ -129,14 +158,16 @@ function readTolerantly(
   from: string,
   note: (text: string) => void,
 ): Read {
-  try {
-    const files = readPolicyFiles(host, paths, null, { from, mayLack: true });
-    return { files, compilation: compileFiles(files, true) };
-  } catch (error) {
-    if (!(error instanceof CallFailure) || error instanceof MissingObject) throw error;
-    note(`the policies of ${quoted(name)} cannot be read, so it permits nothing: ${error.message}`);
-    return brokenBase(host, paths, from);
-  }
+  return tolerant(
+    () => {
+      const files = readPolicyFiles(host, paths, null, { from, mayLack: true });
+      return { files, compilation: compileFiles(files, true) };
+    },
+    ({ message }) => {
+      note(`the policies of ${quoted(name)} cannot be read, so it permits nothing: ${message}`);
+      return brokenBase(host, paths, from);
+    },
+  );
 }
 
 /** What a base that cannot be read is taken for: one that does not compile, with its config where that can be read. */
@@ -152,12 +183,10 @@ function brokenBase(host: Place["host"], paths: readonly string[], from: string)
 }
 
 function configFolder(host: Place["host"], paths: readonly string[], from: string): string | null {
-  try {
-    return findConfig(host, paths.length === 0 ? ["."] : paths, { from, mayLack: true }).configFolder;
-  } catch (error) {
-    if (!(error instanceof CallFailure) || error instanceof MissingObject) throw error;
-    return null;
-  }
+  return tolerant(
+    () => findConfig(host, paths.length === 0 ? ["."] : paths, { from, mayLack: true }).configFolder,
+    () => null,
+  );
 }
 
 function readBaseBaseline(
@@ -166,13 +195,12 @@ function readBaseBaseline(
   note: (text: string) => void,
 ): ReadonlySet<string> {
   if (!host.files.taken(path)) return nothing;
-  try {
-    return readBaseline(host, path).findings;
-  } catch (error) {
-    if (!(error instanceof CallFailure) || error instanceof MissingObject) throw error;
-    note(
-      `the baseline ${quoted(shownPath(host, path))} of ${quoted(name)} accepts nothing: ${error.message}`,
-    );
-    return nothing;
-  }
+  return tolerant(
+    () => readBaseline(host, path).findings,
+    ({ message }) => {
+      const shown = quoted(shownPath(host, path));
+      note(`the baseline ${shown} of ${quoted(name)} accepts nothing: ${message}`);
+      return nothing;
+    },
+  );
 }

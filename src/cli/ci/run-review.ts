@@ -15,7 +15,16 @@ import type { Session } from "../session.ts";
 import { readActionRecord } from "./action-record.ts";
 import { changedJudgingFiles, judgingPaths } from "./judging-files.ts";
 import { placeOpener, quoted, type Place, type RevisionRef } from "./place.ts";
-import { lackingPaths, readBase, readHead, startOf, type Moved, type Side } from "./read-side.ts";
+import {
+  lackingInBase,
+  lackingPaths,
+  standsInBase,
+  readBase,
+  readHead,
+  startOf,
+  type Moved,
+  type Side,
+} from "./read-side.ts";
 
 export type { RevisionRef } from "./place.ts";
 
@@ -99,7 +108,7 @@ function checkPaths(paths: readonly string[], head: Place, base: Place | null, n
   if (paths.includes("-")) throw new CallFailure("`-` is no PATH here: a review compares files");
   if (base === null) return;
   const lacking = lackingPaths(head, paths);
-  const also = new Set(lackingPaths(base, paths));
+  const also = new Set(lackingInBase(base, paths));
   const nowhere = lacking.find((path) => also.has(path));
   if (nowhere !== undefined) {
     throw new CallFailure(`cannot read ${nowhere}: neither ${head.name} nor ${base.name} has it`);
@@ -122,7 +131,7 @@ function baseOf(
   // In a folder of its own the set lies where it lies in the working folder.
   const root = resolve(basePlace.folder, relative(headPlace.folder, head.files.root));
   const moved =
-    basePlace.host.files.stat(root) === null && head.files.config !== null
+    !standsInBase(basePlace, root) && head.files.config !== null
       ? findMove(headPlace, basePlace, root)
       : null;
   if (moved !== null) {
