@@ -11,41 +11,44 @@ import type { Place } from "./place.ts";
 
 type JudgingFiles = NonNullable<ReviewInput["judgingFiles"]>;
 
-/** Folder → whether only files count that speak of this program: a repository has many workflows of other kinds. */
-const folders: readonly (readonly [folder: string, mustMention: boolean])[] = [
-  [".github/workflows", true],
-  [".buildkite", false],
-];
+const folders: readonly string[] = [".github/workflows", ".buildkite"];
+const actionsFolder = ".github/actions";
+const actionNames: readonly string[] = ["action.yml", "action.yaml"];
 const lone: readonly string[] = [".gitlab-ci.yml", "Jenkinsfile", ".pre-commit-config.yaml"];
+/** Such files do much else, and most changes of them are about that. */
 const mention = "sentrely-policy";
 
 /** A repository's files that may run the check; relative to it, with `/`. */
 export function judgingPaths({ host: { files }, repository }: Place): readonly string[] {
   if (repository === null) return [];
-  return [...lone, ...folders.flatMap(([folder]) => yamlIn(files, repository, folder))];
+  const actions = namesIn(files, repository, actionsFolder).flatMap((name) =>
+    actionNames.map((file) => `${actionsFolder}/${name}/${file}`),
+  );
+  const workflows = folders.flatMap((folder) =>
+    namesIn(files, repository, folder)
+      .filter((name) => /\.ya?ml$/i.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
+  return [...lone, ...workflows, ...actions];
 }
 
-function yamlIn(files: Files, repository: string, folder: string): readonly string[] {
+function namesIn(files: Files, repository: string, folder: string): readonly string[] {
   try {
     if (files.stat(join(repository, folder))?.kind !== "folder") return [];
-    return files
-      .list(join(repository, folder))
-      .flatMap(({ name }) => (/\.ya?ml$/i.test(name) ? [`${folder}/${name}`] : []));
+    return files.list(join(repository, folder)).map(({ name }) => name);
   } catch {
     // Not a folder that can be looked into; what is in it cannot run either.
     return [];
   }
 }
 
-/** Those that differ between two sides, sorted by path. */
+/** Those of the base that the head changes, sorted by path. A check that is added loosens none that is there. */
 export function changedJudgingFiles(head: Place, base: Place): JudgingFiles {
-  const paths = sortedUnique([...judgingPaths(base), ...judgingPaths(head)]);
+  const paths = sortedUnique(judgingPaths(base));
   return paths.flatMap((path): JudgingFiles => {
     const [before, after] = [contentOf(base, path), contentOf(head, path)];
-    if (before === null && after === null) return [];
-    const mustMention = folders.some(([folder, must]) => must && path.startsWith(`${folder}/`));
-    if (mustMention && !speaks(before) && !speaks(after)) return [];
-    if (before === null || after === null) return [{ path, what: before === null ? "added" : "removed" }];
+    if (before === null || (!speaks(before) && !speaks(after))) return [];
+    if (after === null) return [{ path, what: "removed" }];
     const isSame = before !== "unreadable" && after !== "unreadable" && Buffer.compare(before, after) === 0;
     return isSame ? [] : [{ path, what: "changed" }];
   });
