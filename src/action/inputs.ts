@@ -78,6 +78,10 @@ export function readInputs(get: (name: InputName) => string, owner: string): Inp
   const text = (name: InputName): string => {
     const value = get(name).trim();
     if (value.includes("\0")) throw invalid(name, "it holds a null character", null);
+    // Inputs are quoted in logs, reports and comments.
+    if (name !== "token" && holdsToken(value, get("token").trim())) {
+      throw invalid(name, "it holds the token", "the token belongs in the input `token` alone");
+    }
     return value;
   };
   const optional = (name: InputName): string | null => text(name) || null;
@@ -102,6 +106,11 @@ export function readInputs(get: (name: InputName) => string, owner: string): Inp
     workingDirectory: text("working-directory") || inputDefaults["working-directory"],
     token: optional("token"),
   };
+}
+
+/** Shorter ones are no tokens, and could be a part of any text. */
+function holdsToken(value: string, token: string): boolean {
+  return token.length >= 16 && value.includes(token);
 }
 
 const severities: readonly Severity[] = ["error", "warning", "info"];

@@ -5,7 +5,7 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { GitHubEvent } from "./github-events.ts";
@@ -15,7 +15,10 @@ import { temporaryFolder } from "./policy-repository.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The bundle that runs; another one shows that these tests fail with it. */
-const actionFile = process.env["ACTION_UNDER_TEST"] ?? join(root, "dist/action.mjs");
+export const actionFile: string = process.env["ACTION_UNDER_TEST"] ?? join(root, "dist/action.mjs");
+
+/** The CLI that is built with it. */
+export const cliFile: string = join(dirname(actionFile), "cli.mjs");
 
 export const token = "ghs_TokenOfTheRunnerThatNobodyMaySee0042";
 const basicToken = Buffer.from(`x-access-token:${token}`).toString("base64");
@@ -59,7 +62,9 @@ interface ActionMetadata {
 }
 
 export function readMetadata(): ActionMetadata {
-  return parse(readFileSync(process.env["ACTION_METADATA"] ?? join(root, "action.yml"), "utf8")) as ActionMetadata;
+  return parse(
+    readFileSync(process.env["ACTION_METADATA"] ?? join(root, "action.yml"), "utf8"),
+  ) as ActionMetadata;
 }
 
 function inputVariables(inputs: { readonly [name: string]: string }): { readonly [name: string]: string } {
@@ -166,11 +171,13 @@ export async function runAction(call: ActionCall): Promise<ActionRun> {
   };
 }
 
+/** Node's own recursive way follows links, of which a checkout may hold some that lead around in circles. */
 function filesBelow(folder: string): readonly [string, string][] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [path, readFileSync(path, "latin1")]);
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry): readonly [string, string][] => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [[path, readFileSync(path, "latin1")]] : [];
+  });
 }
 
 /** The file that `GITHUB_OUTPUT` names: `name<<DELIMITER`, lines, `DELIMITER`; or `name=value`. */

@@ -12,8 +12,8 @@ export interface GitServer {
   readonly url: string;
   /** Path and status of each request. */
   readonly requests: readonly { readonly path: string; readonly status: number }[];
-  /** From now on every request is answered so; `null`: as it should be. */
-  readonly fail: (status: number | null) => void;
+  /** From now on every request is answered so, or never; `null`: as it should be. */
+  readonly fail: (status: number | "silence" | null) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -29,9 +29,9 @@ export interface GitServerOptions {
 export async function startGitServer(options: GitServerOptions): Promise<GitServer> {
   const requests: { path: string; status: number }[] = [];
   const basic = `basic ${Buffer.from(`x-access-token:${options.token}`).toString("base64")}`.toLowerCase();
-  let failing: number | null = null;
+  let failing: number | "silence" | null = null;
 
-  const refused = (request: IncomingMessage): number | null => {
+  const refused = (request: IncomingMessage): number | "silence" | null => {
     if (failing !== null) return failing;
     const given = request.rawHeaders.filter(
       (_, i, all) => i % 2 === 1 && /^authorization$/i.test(all[i - 1] ?? ""),
@@ -44,6 +44,10 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const own = new RegExp(`^/${options.repository}(?:\\.git)?(?=/)`).exec(url.pathname)?.[0];
     const status = own === undefined ? 404 : refused(request);
+    if (status === "silence") {
+      requests.push({ path: url.pathname, status: 0 });
+      return;
+    }
     if (status !== null) {
       requests.push({ path: url.pathname, status });
       response.writeHead(status, status === 401 ? { "www-authenticate": 'Basic realm="GitHub"' } : {});

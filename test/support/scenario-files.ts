@@ -90,7 +90,16 @@ jobs:
       - uses: octo-org/sentrely-policy@v1
 `;
 
-export const baseFiles = {
+type BaseFile =
+  | "sentrely.yaml"
+  | "policies/ci-runner.yaml"
+  | "policies/guardrails.yaml"
+  | "policies/limits.yaml"
+  | "tests/ci-runner.test.yaml"
+  | ".github/workflows/policy.yml"
+  | "README.md";
+
+export const baseFiles: { readonly [F in BaseFile]: string } = {
   "sentrely.yaml": config,
   "policies/ci-runner.yaml": agentFile(),
   "policies/guardrails.yaml": guardrails,
@@ -98,7 +107,7 @@ export const baseFiles = {
   "tests/ci-runner.test.yaml": testsFile(),
   ".github/workflows/policy.yml": workflow,
   "README.md": "# Policies\n",
-} satisfies CommitFiles;
+};
 
 /** The usual offence: one star too many. */
 export const widened: CommitFiles = {

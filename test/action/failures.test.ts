@@ -1,0 +1,200 @@
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { actionFile } from "../support/action-run.ts";
+import { pullRequestEvent } from "../support/github-events.ts";
+import type { Fault } from "../support/github-server/faults.ts";
+import { soleComment, startScenario } from "../support/scenario.ts";
+import { refactored, widened } from "../support/scenario-files.ts";
+
+test("with the API down there are annotations and a summary, and the verdict is the same", async () => {
+  const scenario = await startScenario();
+  await scenario.server.close();
+  for (const [number, files, exitCode] of [
+    [7, widened, 1],
+    [8, refactored, 0],
+  ] as const) {
+    const pr = scenario.propose(files, { number });
+    const run = await scenario.run(pullRequestEvent(pr), { inputs: { comment: "always" } });
+    expect([run.exitCode, run.outputs["conclusion"]], run.stdout).toEqual([
+      exitCode,
+      exitCode === 0 ? "passed" : "failed",
+    ]);
+    expect(run.annotations.some(({ level }) => level === "error")).toBe(exitCode === 1);
+    expect(run.summary).toContain("comment");
+    expect(run.stdout).toContain("comment");
+  }
+});
+
+const passing: readonly (readonly [string, Fault])[] = [
+  ["server errors", { path: /comments/, status: 502, times: 2 }],
+  ["a broken connection", { path: /comments/, kind: "reset", times: 1 }],
+  [
+    "a rate limit that is over soon",
+    { path: /comments/, status: 429, headers: { "retry-after": "1" }, times: 1 },
+  ],
+  [
+    "a comment whose answer is lost",
+    { path: /comments$/, method: "POST", kind: "reset", after: true, times: 1 },
+  ],
+];
+
+for (const [what, fault] of passing) {
+  test(`after ${what} there is one comment all the same`, async () => {
+    const scenario = await startScenario();
+    const pr = scenario.propose(widened);
+    scenario.server.fail(fault);
+    const run = await scenario.run(pullRequestEvent(pr));
+    expect(run.exitCode).toBe(1);
+    expect(soleComment(scenario)).toContain("repos/*/branches/f*");
+  });
+}
+
+const lasting: readonly (readonly [string, Fault])[] = [
+  ["server errors that stay", { path: /./, status: 500 }],
+  [
+    "a rate limit of an hour",
+    {
+      path: /./,
+      status: 403,
+      headers: {
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": String(Math.floor(Date.now() / 1000) + 3600),
+      },
+    },
+  ],
+  ["answers that are no JSON", { path: /./, kind: "malformed" }],
+  ["a token that has expired", { path: /./, status: 401 }],
+];
+
+for (const [what, fault] of lasting) {
+  test(`with ${what} the verdict is told without a comment`, async () => {
+    const scenario = await startScenario();
+    const pr = scenario.propose(widened);
+    scenario.server.fail(fault);
+    const inputs = { "allow-label": "policy-ok", "allow-team": "octo-org/security" };
+    const run = await scenario.run(pullRequestEvent(pr), { inputs });
+    expect([run.exitCode, run.outputs["conclusion"], run.outputs["widened"]], run.stdout).toEqual([
+      1,
+      "failed",
+      "1",
+    ]);
+    expect(scenario.comments()).toEqual([]);
+    expect(run.summary).toContain("repos/*/branches/f*");
+    expect(run.summary).toContain("no comment");
+    scenario.server.recover();
+    const fine = await scenario.run(pullRequestEvent(scenario.push(pr, refactored)), { inputs });
+    expect(fine.exitCode).toBe(0);
+  });
+}
+
+test("a run that is cancelled in its middle is no pass", async () => {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const scenario = await startScenario();
+    const pr = scenario.propose(refactored);
+    scenario.server.fail({ path: /comments/, delay: 60_000 });
+    const run = await scenario.run(pullRequestEvent(pr), {
+      inputs: { comment: "always" },
+      started: (child) => {
+        const look = setInterval(() => {
+          if (scenario.server.requests.length > 0) child.kill(signal);
+        }, 20);
+        child.on("close", () => {
+          clearInterval(look);
+        });
+      },
+    });
+    expect(run.exitCode, run.stdout).not.toBe(0);
+    expect(run.outputs["conclusion"]).not.toBe("passed");
+    expect(run.stdout).toContain("cancelled");
+  }
+});
+
+test("a cancelled run while git waits for a server that does not answer is no pass", async () => {
+  const scenario = await startScenario();
+  const event = pullRequestEvent(scenario.propose(refactored));
+  const workspace = scenario.checkout(event);
+  scenario.gitServer.fail("silence");
+  const seen = scenario.gitServer.requests.length;
+  const run = await scenario.run(event, {
+    workspace,
+    started: (child) => {
+      const look = setInterval(() => {
+        if (scenario.gitServer.requests.length > seen) {
+          child.kill("SIGTERM");
+          // A runner kills the whole tree seconds later.
+          setTimeout(() => child.kill("SIGKILL"), 500);
+          clearInterval(look);
+        }
+      }, 20);
+    },
+  });
+  expect(run.exitCode, run.stdout).not.toBe(0);
+  expect(run.outputs["conclusion"]).not.toBe("passed");
+});
+
+const wrong: readonly (readonly [string, string])[] = [
+  ["fail-level", "fatal"],
+  ["fail-on", "widend"],
+  ["fail-on", "none, widened"],
+  ["comment", "sometimes"],
+  ["build", "yes"],
+  ["allow-team", "octo org/security"],
+  ["paths", "-"],
+  ["sarif-file", "../outside.sarif"],
+  ["junit-file", "../outside.xml"],
+  ["out", "../outside"],
+  ["baseline", "../baseline.json"],
+];
+
+test("an input that is not understood is named, and is no pass", async () => {
+  const scenario = await startScenario();
+  const event = pullRequestEvent(scenario.propose(refactored));
+  const workspace = scenario.checkout(event);
+  const before = readdirSync(scenario.repository.folder);
+  for (const [name, value] of wrong) {
+    const run = await scenario.run(event, {
+      workspace,
+      inputs: { [name]: value, ...(name === "out" ? { build: "true" } : {}) },
+    });
+    expect([name, value, run.exitCode === 0, run.outputs["conclusion"]], run.stdout).toEqual([
+      name,
+      value,
+      false,
+      "failed",
+    ]);
+    expect(run.annotations.find(({ level }) => level === "error")?.message, `${name}: ${value}`).toContain(
+      name === "baseline" ? "baseline" : `\`${name}\``,
+    );
+  }
+  expect(readdirSync(scenario.repository.folder)).toEqual(before);
+});
+
+test("an empty `fail-on` means the usual gates, since a variable may be empty", async () => {
+  const scenario = await startScenario();
+  const event = pullRequestEvent(scenario.propose(widened));
+  expect((await scenario.run(event, { inputs: { "fail-on": "  " } })).exitCode).toBe(1);
+});
+
+test("a token that is empty is told, and what needs none is done", async () => {
+  const scenario = await startScenario();
+  const event = pullRequestEvent(scenario.propose(widened));
+  const run = await scenario.run(event, { inputs: { token: "", "allow-label": "policy-ok" } });
+  expect([run.exitCode, run.outputs["widened"]], run.stdout).toEqual([1, "1"]);
+  expect(scenario.server.requests).toEqual([]);
+  expect(run.summary).toContain("`token`");
+});
+
+test("outside of GitHub the action says what it is and how it is used", async () => {
+  const run = promisify(execFile);
+  const outside = { PATH: process.env["PATH"] ?? "" };
+  const failure = await run(process.execPath, [actionFile], { env: outside }).catch(
+    (error: unknown) => error,
+  );
+  expect(failure).toMatchObject({ code: 2, stdout: "" });
+  const { stderr } = failure as { readonly stderr: string };
+  for (const told of ["GitHub Action", "pull_request", "actions/checkout", "sentrely-policy ci"]) {
+    expect(stderr).toContain(told);
+  }
+});
