@@ -14,7 +14,8 @@
  * | `console gateway` | as `console`, run by `npm run test:gateways` beside a real gateway |
  * | `console wasm-host` | the same, run by `npm run test:runtimes` in a copy of that host's example |
  * | `sh install` | what `npm run test:gateways` installs that gateway with (test/gateways/pages.test.ts) |
- * | `LANGUAGE quoted file=PATH` | is that file (the same) |
+ * | `LANGUAGE quoted file=PATH` | is that file |
+ * | `LANGUAGE excerpt file=PATH` | its lines follow each other in that file, whatever their indentation |
  *
  * Blocks of a page with one `set=` belong together: each is compiled with the others, and run in a folder
  * with those before it. A block that begins with `# file: PATH` holds several files. `UPDATE_DOCS=1` writes what
@@ -107,6 +108,15 @@ function lintedCodes(compilation: Compilation, block: Block): string[] {
 }
 
 const judged: readonly string[] = ["yaml rejected", "yaml accepted"];
+
+/** Lines without their indentation, with a break before and after each. */
+function linesOf(text: string): string {
+  return `\n${text
+    .trim()
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")}\n`;
+}
 
 function place(block: Block): string {
   return `${block.page}:${String(block.line)}`;
@@ -284,9 +294,21 @@ for (const page of pages()) {
       "console wasm-host",
       "sh install",
     ];
-    const said = (kind: string): boolean => known.includes(kind) || kind.endsWith(" quoted");
+    const said = (kind: string): boolean => known.includes(kind) || / (?:quoted|excerpt)$/.test(kind);
     expect(steps.filter((s) => !said(s.block.kind)).map((s) => place(s.block))).toEqual([]);
   });
+
+  test.each(steps.filter((s) => / (?:quoted|excerpt)$/.test(s.block.kind)))(
+    `${page}:$block.line is what its file says`,
+    ({ block }) => {
+      const file = readFileSync(join(root, block.options.get("file") ?? ""), "utf8");
+      if (block.kind.endsWith(" quoted")) expect(block.text).toBe(file);
+      else {
+        expect(block.text.trim()).not.toBe("");
+        expect(linesOf(file)).toContain(linesOf(block.text));
+      }
+    },
+  );
 
   test(`the npm scripts that ${page} names exist`, () => {
     const scripts: readonly string[] = [...Object.keys(packageJson.scripts), "ci", "install"];
