@@ -75,9 +75,14 @@ export interface Inputs {
 
 /** Reads the inputs; `get` is `getInput` of the toolkit, `owner` the organisation of the repository. */
 export function readInputs(get: (name: InputName) => string, owner: string): Inputs {
+  const token = get("token").trim() || null;
   const text = (name: InputName): string => {
     const value = get(name).trim();
     if (value.includes("\0")) throw invalid(name, "it holds a null character", null);
+    // Inputs are quoted in messages, reports and names of files.
+    if (name !== "token" && token !== null && value.includes(token)) {
+      throw invalid(name, "it holds the token", "the token belongs into the input `token` alone");
+    }
     // Inputs are quoted in logs, reports and comments.
     if (name !== "token" && holdsToken(value, get("token").trim())) {
       throw invalid(name, "it holds the token", "the token belongs in the input `token` alone");
@@ -104,7 +109,7 @@ export function readInputs(get: (name: InputName) => string, owner: string): Inp
     allowLabels: listOf(text("allow-label")),
     allowTeams: listOf(text("allow-team")).map((entry) => readTeam(entry, owner)),
     workingDirectory: text("working-directory") || inputDefaults["working-directory"],
-    token: optional("token"),
+    token,
   };
 }
 

@@ -15,54 +15,68 @@ const tell: { readonly [L in AnnotationLevel]: (message: string, properties: Ann
     notice,
   };
 
-/** Removes a token, also as the header that git sends, from a text. */
-export function redactor(token: string | null): (text: string) => string {
-  if (token === null) return (text) => text;
+/** Takes a secret out of a text. */
+export type Redact = (text: string) => string;
+
+/** Takes out a token, also as the header that git sends, and as Markdown escapes it. */
+export function redactor(token: string | null): Redact {
+  if (token === null || token === "") return (text) => text;
   const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
-  return (text) => text.replaceAll(token, "***").replaceAll(basic, "***");
+  const forms = [token, basic, token.replaceAll("_", "\\_")];
+  return (text) => forms.reduce((left, form) => left.replaceAll(form, "***"), text);
 }
 
-export function sayLines(lines: readonly string[]): void {
-  info(finishLines(lines.map(visible)).trimEnd());
+/** The log of the step. */
+export interface Log {
+  readonly lines: (lines: readonly string[]) => void;
+  /** An error without a place. */
+  readonly error: (title: string, lines: readonly string[]) => void;
+  /** On the lines of the files; what GitHub would drop is counted in the log. */
+  readonly annotate: (annotations: Annotations) => void;
+  /** The verdict and what led to it. */
+  readonly verdict: (report: ReviewReport) => void;
 }
 
-/** An error without a place. */
-export function sayError(title: string, lines: readonly string[]): void {
-  error(lines.map((line) => logSafe(visible(line))).join("\n"), { title });
+export function createLog(redact: Redact): Log {
+  const lines: Log["lines"] = (texts) => {
+    info(finishLines(texts.map((text) => visible(redact(text)))).trimEnd());
+  };
+  return {
+    lines,
+    error: (title, texts) => {
+      error(texts.map((text) => logSafe(visible(redact(text)))).join("\n"), { title });
+    },
+    annotate: ({ annotations, omitted }) => {
+      for (const annotation of annotations) {
+        tell[annotation.level](redact(annotation.message), propertiesOf(annotation, redact));
+      }
+      const rest = Object.entries(omitted).flatMap(([level, count]) =>
+        count === 0 ? [] : [`${String(count)} more of level ${level}`],
+      );
+      if (rest.length > 0) lines([`not on the lines, but in the summary: ${rest.join(", ")}`]);
+    },
+    verdict: ({ verdict, notes, acknowledgement, isGating }) => {
+      const accepted = isGating ? "accepted" : "not blocked here";
+      lines([
+        ...notes.map((note) => `note: ${note}`),
+        ...verdict.waived.map(({ message }) => `${accepted}: ${message}`),
+        ...(acknowledgement?.lines ?? []).map((line) => `acknowledgement: ${line}`),
+        ...verdict.blocking.map(({ message }) => `fails: ${message}`),
+        `policy check: ${verdict.conclusion}`,
+      ]);
+    },
+  };
 }
 
-/** On the lines of the files; what GitHub would drop is counted in the log. */
-export function annotate({ annotations, omitted }: Annotations): void {
-  for (const annotation of annotations) {
-    tell[annotation.level](annotation.message, propertiesOf(annotation));
-  }
-  const rest = Object.entries(omitted).flatMap(([level, count]) =>
-    count === 0 ? [] : [`${String(count)} more of level ${level}`],
-  );
-  if (rest.length > 0) sayLines([`not on the lines, but in the summary: ${rest.join(", ")}`]);
-}
-
-function propertiesOf(annotation: Annotation): AnnotationProperties {
-  const { title, file, startLine, endLine, startColumn, endColumn } = annotation;
+function propertiesOf(annotation: Annotation, redact: Redact): AnnotationProperties {
+  const { file, startLine, endLine, startColumn, endColumn } = annotation;
+  const title = redact(annotation.title);
   if (file === null) return { title };
   return {
     title,
-    file,
+    file: redact(file),
     startLine,
     endLine,
     ...(startColumn === undefined || endColumn === undefined ? {} : { startColumn, endColumn }),
   };
-}
-
-/** The verdict and what led to it. */
-export function sayVerdict(report: ReviewReport): void {
-  const { verdict, notes, acknowledgement } = report;
-  const isAccepted = report.isGating ? "accepted" : "not blocked here";
-  sayLines([
-    ...notes.map((note) => `note: ${note}`),
-    ...verdict.waived.map(({ message }) => `${isAccepted}: ${message}`),
-    ...(acknowledgement?.lines ?? []).map((line) => `acknowledgement: ${line}`),
-    ...verdict.blocking.map(({ message }) => `fails: ${message}`),
-    `policy check: ${verdict.conclusion}`,
-  ]);
 }

@@ -19,7 +19,7 @@ import { planOf, type Plan } from "./event.ts";
 import { GitHubFailure, type GitHub } from "./github.ts";
 import { readInputs, type Inputs } from "./inputs.ts";
 import { actionHost } from "./machine.ts";
-import { annotate, sayError, sayLines, sayVerdict } from "./messages.ts";
+import { createLog, type Log, type Redact } from "./messages.ts";
 import { createGitHub } from "./octokit-github.ts";
 import { failedOutputs, outputsOf, type Outputs } from "./outputs.ts";
 import { commentText, isWorthSaying } from "./review-text.ts";
@@ -30,6 +30,12 @@ import { writeReports } from "./written.ts";
 /** GitHub's limit for a step is 1 MiB. */
 const summaryLimit = 1_000_000;
 
+/** Where a run is told. No text with the token gets there. */
+interface Telling {
+  readonly redact: Redact;
+  readonly log: Log;
+}
+
 /** What is known before there is a verdict, for telling a failure where people look. */
 interface Known {
   inputs: Inputs | null;
@@ -38,18 +44,20 @@ interface Known {
 }
 
 /** Runs the action and tells whatever it finds; resolves to the exit code. */
-export async function runAction(machine: Host, redact: (text: string) => string): Promise<number> {
+export async function runAction(machine: Host, redact: Redact): Promise<number> {
+  const telling: Telling = { redact, log: createLog(redact) };
   const known: Known = { inputs: null, plan: null, github: null };
   try {
-    const report = await check(machine, known);
+    const report = await check(machine, known, telling);
     return report.verdict.conclusion === "failed" ? 1 : 0;
   } catch (error) {
-    await tellFailure(error, known, redact);
+    await tellFailure(error, known, telling);
     return 1;
   }
 }
 
-async function check(machine: Host, known: Known): Promise<ReviewReport> {
+async function check(machine: Host, known: Known, telling: Telling): Promise<ReviewReport> {
+  const { log, redact } = telling;
   const runner = readRunner(machine.environment);
   const inputs = readInputs(getInput, runner.repository.split("/")[0] ?? "");
   known.inputs = inputs;
@@ -61,13 +69,13 @@ async function check(machine: Host, known: Known): Promise<ReviewReport> {
 
   const reviewed = await reviewPlan(session, runner, inputs, plan, known.github);
   const { report, loaded } = reviewed;
-  sayLines([`sentrely-policy ${version}: ${report.baseName || "nothing"} → ${report.headName}`]);
-  const notes = await comment(reviewed, inputs, plan, known.github);
+  log.lines([`sentrely-policy ${version}: ${report.baseName || "nothing"} → ${report.headName}`]);
+  const notes = await comment(reviewed, inputs, plan, known.github, redact);
   const told: ReviewReport = { ...report, notes: [...report.notes, ...notes] };
-  const written = await writeReports(session, runner, inputs, loaded, told);
-  annotate(reviewAnnotations(told));
-  sayVerdict(told);
-  await writeSummary(formatReviewSummary(told, { limit: summaryLimit }));
+  const written = await writeReports(session, runner, inputs, loaded, told, redact);
+  log.annotate(reviewAnnotations(told));
+  log.verdict(told);
+  await writeSummary(formatReviewSummary(told, { limit: summaryLimit }), telling);
   setOutputs(outputsOf(told.review, told.verdict, written));
   return told;
 }
@@ -91,6 +99,7 @@ async function comment(
   inputs: Inputs,
   plan: Plan,
   github: GitHub | null,
+  redact: Redact,
 ): Promise<readonly string[]> {
   if (plan.kind !== "pull-request" || inputs.comment === "never") return [];
   if (github === null) return ["there is no comment: the input `token` is empty"];
@@ -98,7 +107,7 @@ async function comment(
     number: plan.number,
     marker: commentMarker(inputs),
     headSha: plan.headSha,
-    text: commentText(reviewed.report),
+    text: redact(commentText(reviewed.report)),
     when: inputs.comment,
     isWorthSaying: isWorthSaying(reviewed),
   });
@@ -106,11 +115,11 @@ async function comment(
 }
 
 /** A runner may have no summary, as on old servers: the log has the verdict all the same. */
-async function writeSummary(text: string): Promise<void> {
+async function writeSummary(text: string, { redact, log }: Telling): Promise<void> {
   try {
-    await summary.addRaw(text, true).write();
+    await summary.addRaw(redact(text), true).write();
   } catch {
-    sayLines(["note: the job summary cannot be written"]);
+    log.lines(["note: the job summary cannot be written"]);
   }
 }
 
@@ -119,17 +128,18 @@ function setOutputs(outputs: Partial<Outputs>): void {
 }
 
 /** Tells a run without a verdict: on the pull request too, where an earlier comment may say that all is well. */
-async function tellFailure(error: unknown, known: Known, redact: (text: string) => string): Promise<void> {
+async function tellFailure(error: unknown, known: Known, telling: Telling): Promise<void> {
+  const { redact, log } = telling;
   const { title, message, help } = describe(error);
   const lines = [message, ...(help === null ? [] : [help])].map(redact).map(visible);
-  sayError(title, lines);
+  log.error(title, lines);
   const text = [
     `**The policy check could not be made, so it fails.** ${plainText(lines[0] ?? "")}`,
     ...lines.slice(1).flatMap((line) => ["", plainText(line)]),
     "",
   ].join("\n");
   try {
-    await writeSummary(`## Policies\n\n${text}`);
+    await writeSummary(`## Policies\n\n${text}`, telling);
     setOutputs(failedOutputs);
     const { inputs, plan, github } = known;
     if (inputs !== null && github !== null && plan?.kind === "pull-request") {
@@ -143,7 +153,7 @@ async function tellFailure(error: unknown, known: Known, redact: (text: string) 
       });
     }
   } catch (second) {
-    sayError("internal error", [redact(describe(second).message)]);
+    log.error("internal error", [describe(second).message]);
   }
 }
 

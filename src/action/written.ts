@@ -3,9 +3,11 @@ import { buildHead } from "../cli/ci/build-head.ts";
 import { checkReportFiles, writeReportFiles, type ReportFile } from "../cli/ci/report-files.ts";
 import type { LoadedReview } from "../cli/ci/run-review.ts";
 import { CallFailure } from "../cli/failure.ts";
+import type { Files } from "../cli/host.ts";
 import type { Session } from "../cli/session.ts";
 import type { ReviewReport } from "../report/review-report.ts";
 import type { Inputs } from "./inputs.ts";
+import type { Redact } from "./messages.ts";
 import { outputPath, temporaryPath } from "./machine.ts";
 import type { WrittenFiles } from "./outputs.ts";
 import type { Runner } from "./runner.ts";
@@ -17,6 +19,7 @@ export async function writeReports(
   inputs: Inputs,
   loaded: LoadedReview,
   report: ReviewReport,
+  redact: Redact,
 ): Promise<WrittenFiles> {
   const asked = (name: "sarif-file" | "junit-file", given: string | null): readonly ReportFile[] => {
     if (given === null) return [];
@@ -31,12 +34,21 @@ export async function writeReports(
     ...asked("junit-file", inputs.junitFile),
   ];
   checkReportFiles(session, files);
-  await writeReportFiles(session, report, files);
+  await writeReportFiles(redacted(session, redact), report, files);
   return {
     report: json,
     sarifFile: sarif[0]?.path ?? null,
     bundle: await writeBundle(session, runner, inputs, loaded, report),
   };
+}
+
+/** What it writes holds no secret: policies may quote one. */
+function redacted(session: Session, redact: Redact): Session {
+  const { files } = session.host;
+  const create: Files["create"] = (path, content, mode) => {
+    files.create(path, new TextEncoder().encode(redact(new TextDecoder().decode(content))), mode);
+  };
+  return { ...session, host: { ...session.host, files: { ...files, create } } };
 }
 
 /**

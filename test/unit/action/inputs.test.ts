@@ -128,6 +128,14 @@ test.each([
   expect(message).toContain(word);
 });
 
+test("an input that holds the token is refused by its name, without the token", () => {
+  const token = "ghs_secret42";
+  for (const name of ["paths", "fail-on", "allow-label", "working-directory", "out"] as const) {
+    const { message } = refusal({ token, [name]: `x${token}` });
+    expect(message).toBe(`input \`${name}\`: it holds the token`);
+  }
+});
+
 test("values that are given are kept", () => {
   expect(
     read({
