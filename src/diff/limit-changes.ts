@@ -2,7 +2,8 @@
  * Limits that moved, by agent: what was added, removed, raised, lowered or otherwise changed, told once
  * for all agents with the same change.
  *
- * INVARIANT: who declares a limit, and in how many blocks, has no part in it.
+ * INVARIANT: who declares a limit, and in how many blocks, has no part in it. What is not known to hold as much
+ * as before counts as weaker.
  */
 import { compareCodePoints, sortedUnique } from "../base/order.ts";
 import type { Limit, PolicySet } from "../ir/ir.ts";
@@ -184,20 +185,31 @@ function moved(old: Held, now: Held): Movement[] {
   });
 }
 
-type Direction = "weaker" | "stricter" | "other";
+/** `even`: neither lets more through; `unknown`: either may. */
+type Direction = "weaker" | "stricter" | "even" | "unknown";
 
 function directionOf({ strictness: a }: FactValue, { strictness: b }: FactValue): Direction {
-  if (typeof a === "number" && typeof b === "number") return a > b ? "weaker" : a < b ? "stricter" : "other";
+  if (typeof a === "number" && typeof b === "number") return a > b ? "weaker" : a < b ? "stricter" : "even";
   if (typeof a === "object" && typeof b === "object" && a !== null && b !== null) {
     if (b.every((item) => a.includes(item))) return "weaker";
-    return a.every((item) => b.includes(item)) ? "stricter" : "other";
+    return a.every((item) => b.includes(item)) ? "stricter" : "unknown";
   }
-  return "other";
+  return "unknown";
 }
 
-/** `limit-raised` is said of what lets more through, whichever way its number went. */
+/** `limit-raised` is said of what lets more through, whichever way its number went, or may. */
 function tagsOf(direction: Direction, isEvidence: boolean): string[] {
-  if (isEvidence) return direction === "weaker" ? ["audit-weakened"] : ["audit-changed"];
-  if (direction === "other") return ["limit-changed"];
-  return [direction === "weaker" ? "limit-raised" : "limit-lowered"];
+  const [changed, weaker] = isEvidence
+    ? ["audit-changed", "audit-weakened"]
+    : ["limit-changed", "limit-raised"];
+  switch (direction) {
+    case "weaker":
+      return [weaker];
+    case "stricter":
+      return [isEvidence ? "audit-changed" : "limit-lowered"];
+    case "even":
+      return [changed];
+    case "unknown":
+      return [changed, weaker];
+  }
 }

@@ -11,7 +11,7 @@ export interface FactValue {
   readonly key: string;
   /** As policies write it. */
   readonly text: string;
-  /** More is stricter; a set is stricter than one that it holds. `null`: no order. */
+  /** More is stricter; a set is stricter than one that it holds. `null`: which of two is stricter is not known. */
   readonly strictness: number | readonly string[] | null;
 }
 
@@ -120,14 +120,14 @@ function cap(key: string, value: number | null, print: (value: number) => string
   return value === null ? null : { key, text: print(value), strictness: -value };
 }
 
-/** What blocks is stricter than what slows down, and that than what only alerts. */
+/** What blocks is stricter than what slows down, and that than what only alerts; of two alike, the one that alerts. */
 const actions: { readonly [A in OnExceed]: number } = {
   alert: 0,
-  throttle: 1,
-  throttle_and_alert: 1,
-  pause: 2,
-  pause_and_alert: 2,
-  deny: 2,
+  throttle: 2,
+  throttle_and_alert: 3,
+  pause: 4,
+  pause_and_alert: 5,
+  deny: 4,
 };
 
 function onExceed(key: string, value: OnExceed): FactValue {
@@ -138,7 +138,7 @@ function percents(key: string, values: readonly number[]): FactValue {
   return {
     key,
     text: values.length === 0 ? "none" : values.map((p) => `${p}%`).join(", "),
-    strictness: null,
+    strictness: values.map(String),
   };
 }
 

@@ -48,7 +48,48 @@ test("what a limit does when it is met counts as well", () => {
   expect(changesBetween(rate("deny"), rate("throttle"))[0]?.tags).toEqual(["limit", "limit-raised"]);
   expect(changesBetween(rate("throttle"), rate("throttle_and_alert"))[0]?.tags).toEqual([
     "limit",
+    "limit-lowered",
+  ]);
+  expect(changesBetween(rate("pause_and_alert"), rate("deny"))[0]?.tags).toEqual(["limit", "limit-raised"]);
+  expect(changesBetween(rate("deny"), rate("pause"))[0]?.tags).toEqual(["limit", "limit-changed"]);
+});
+
+test("a share at which nobody is alerted any longer is weaker, one more is stricter, and another may be either", () => {
+  const budget = (shares: string): string =>
+    limited(`budget: {max_tokens_per_session: 80_000, alert_at: [${shares}]}\n`);
+  const tagsFrom = (old: string, now: string): readonly string[] | undefined =>
+    changesBetween(budget(old), budget(now))[0]?.tags;
+  expect(tagsFrom("50%, 80%", "80%")).toEqual(["limit", "limit-raised"]);
+  expect(tagsFrom("80%", "50%, 80%")).toEqual(["limit", "limit-lowered"]);
+  expect(tagsFrom("50%", "99%")).toEqual(["limit", "limit-changed", "limit-raised"]);
+});
+
+test.each([
+  ["whom an alert tells", 'alerts: {permission_denied: {channel: "slack:#sec"}}', "#sec", "#nobody"],
+  [
+    "when an alert is due",
+    'alerts: {off_hours: {hours: "20:00-06:00", channel: "slack:#sec"}}',
+    "20:00",
+    "05:59",
+  ],
+  [
+    "where evidence goes",
+    "audit: {export: {destination: s3://a, format: json, frequency: daily}}",
+    "//a",
+    "//b",
+  ],
+])("%s may be weaker where it is another", (_, block, old, now) => {
+  const changes = changesBetween(limited(`${block}\n`), limited(`${block.replace(old, now)}\n`));
+  expect(changes.map(({ tags }) => tags)).toEqual([["limit", "audit-changed", "audit-weakened"]]);
+});
+
+test("statuses of which others open a breaker may let more through", () => {
+  const breaker = (statuses: string): string =>
+    limited(`circuit_breaker: {failures: 5, window: 1m, cooldown: 20m, statuses: [${statuses}]}\n`);
+  expect(changesBetween(breaker("429"), breaker("418"))[0]?.tags).toEqual([
+    "limit",
     "limit-changed",
+    "limit-raised",
   ]);
 });
 
