@@ -159,7 +159,9 @@ function withoutTaken(told: readonly Told[], input: FindingsInput): readonly Tol
   });
   if (open.length > 0) {
     const codes = new Set(open.map(({ diagnostic: { code } }) => code));
-    for (const found of matchedFindings(open, takenByBase(base, codes, input), head, base)) gone.add(found);
+    // What stands for a finding of the base already stands for no other: those come first.
+    const ours = [...gone, ...open];
+    for (const found of matchedFindings(ours, takenByBase(base, codes, input), head, base)) gone.add(found);
   }
   return told.filter((found) => !gone.has(found));
 }
@@ -180,7 +182,7 @@ function takenByBase(
   ];
 }
 
-/** The findings of the head that are among those of the base: in the same file, or in one of another name. */
+/** The findings of the head that are among those of the base, each for one: in the same file, or in one of another name. */
 function matchedFindings(
   open: readonly Told[],
   taken: readonly Diagnostic[],

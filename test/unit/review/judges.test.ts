@@ -243,6 +243,25 @@ test("an entry of the base's baseline accepts a finding of the head, but no erro
   expect(findingsOf(reviewOf(accepting, lowered))).toEqual(["base error shadowed-statement"]);
 });
 
+test.each([
+  [
+    "the same file",
+    (more: string) => revision({ "policies/ci.yaml": `${policy("ci", ...shadowed)}---\n${more}` }),
+  ],
+  [
+    "another file",
+    (more: string) => revision({ "policies/ci.yaml": policy("ci", ...shadowed), "policies/cj.yaml": more }),
+  ],
+])("an entry of the base's baseline accepts one finding, and no equal one in %s", (_, texts) => {
+  const [wide = "", narrow = ""] = shadowed;
+  const base = revisionOf(texts(policy("cj", wide)), ["shadowed-statement"]);
+  const head = revisionOf(texts(policy("cj", wide, narrow)), ["shadowed-statement"]);
+  expect(findingsOf(reviewOf(base, base))).toEqual([]);
+  const review = reviewOf(base, head);
+  expect(findingsOf(review)).toEqual(["base warning shadowed-statement"]);
+  expect(changesOf(review)).toEqual([expect.stringMatching(/^config baseline-added weakened: /)]);
+});
+
 test("what the head tells as gravely as the base stays the head's, whatever else the base tells", () => {
   const review = reviewOf(revision(), holding(...hidden, "git:read on repos/web"));
   expect(findingsOf(review)).toEqual(["base warning shadowed-statement", "head warning shadowed-statement"]);
