@@ -38,6 +38,8 @@ export function findOurs(
 
 export interface CommentRequest {
   readonly number: number;
+  /** Whether the branch is another repository's: then the token of the runner may not write. */
+  readonly isFork: boolean;
   /** The head that was judged: a run that ends late must not overwrite what was said of a later one. */
   readonly headSha: string;
   readonly marker: string;
@@ -77,7 +79,7 @@ export async function commentOn(github: GitHub, request: CommentRequest): Promis
     return await replace(github, number, ours, body);
   } catch (error) {
     if (!(error instanceof GitHubFailure)) throw error;
-    return { kind: "failed", reason: reasonOf(error) };
+    return { kind: "failed", reason: reasonOf(error, request) };
   }
 }
 
@@ -93,8 +95,9 @@ async function replace(github: GitHub, number: number, ours: IssueComment, body:
   }
 }
 
-function reasonOf(error: GitHubFailure): string {
-  return error.kind === "forbidden"
-    ? "the token may not write comments, as on pull requests from forks; a job needs `pull-requests: write`"
-    : error.message;
+function reasonOf(error: GitHubFailure, { isFork }: CommentRequest): string {
+  if (error.kind !== "forbidden") return error.message;
+  return isFork
+    ? "the pull request is from a fork, and its token may not write comments"
+    : "the token may not write comments; the job needs `pull-requests: write`";
 }

@@ -208,8 +208,9 @@ export interface Step {
   readonly merged: string | null;
 }
 
-/** Most commits that are looked through for the base of a merge group. */
-const historyDepths = [100, 1000];
+/** How far back the base of a merge group is looked for; a queue merges a hundred pull requests at most. */
+const historyDepths = [50, 500];
+const mostSteps = 500;
 
 /** The commits from the base (left out) to the head by first parents, in order; `null`: there is no such way. */
 export function stepsBetween(store: CommitStore, base: string, head: string): readonly Step[] | null {
@@ -222,7 +223,7 @@ export function stepsBetween(store: CommitStore, base: string, head: string): re
       parents = store.parentsOf(at);
     }
     const [parent, merged, ...others] = parents ?? [];
-    if (parent === undefined || others.length > 0 || steps.length >= 1000) return null;
+    if (parent === undefined || others.length > 0 || steps.length >= mostSteps) return null;
     steps.unshift({ commit: at, parent, merged: merged ?? null });
     at = parent;
   }

@@ -107,6 +107,7 @@ async function comment(
     number: plan.number,
     marker: commentMarker(inputs),
     headSha: plan.headSha,
+    isFork: plan.isFork,
     text: redact(commentText(reviewed.report)),
     when: inputs.comment,
     isWorthSaying: isWorthSaying(reviewed),
@@ -146,6 +147,7 @@ async function tellFailure(error: unknown, known: Known, telling: Telling): Prom
       await commentOn(github, {
         number: plan.number,
         headSha: plan.headSha,
+        isFork: plan.isFork,
         marker: commentMarker(inputs),
         text,
         when: inputs.comment,

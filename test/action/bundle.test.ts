@@ -21,10 +21,9 @@ function staged(): string {
 test("the committed action is, byte for byte, what its sources give", async () => {
   const built = await actionText(root);
   // Not `toBe`: the difference of two files of megabytes helps nobody.
-  expect(
-    staged() === built,
-    "build it and commit it: node scripts/build.ts --action dist && git add dist/action.mjs",
-  ).toBe(true);
+  expect(staged() === built, "build it and commit it: npm run build:action && git add dist/action.mjs").toBe(
+    true,
+  );
 });
 
 test("the action is one file of ASCII, with the licences of what it carries", async () => {

@@ -16,6 +16,7 @@ function request(changes: Partial<CommentRequest> = {}): CommentRequest {
   return {
     number: 7,
     headSha: sha("a"),
+    isFork: false,
     marker,
     text: "All is well.\n",
     when: "auto",
@@ -152,9 +153,14 @@ test("a comment that somebody removes meanwhile is made anew", async () => {
 
 test("without permission there is no comment, and the reason names what is missing", async () => {
   const started = await client({ mayWrite: false });
-  expect(await commentOn(started.github, request())).toMatchObject({
+  const reason = async (isFork: boolean): Promise<unknown> => commentOn(started.github, request({ isFork }));
+  expect(await reason(false)).toEqual({
     kind: "failed",
-    reason: expect.stringMatching(/forks.*pull-requests: write/s),
+    reason: "the token may not write comments; the job needs `pull-requests: write`",
+  });
+  expect(await reason(true)).toEqual({
+    kind: "failed",
+    reason: "the pull request is from a fork, and its token may not write comments",
   });
 });
 
