@@ -187,8 +187,16 @@ export const nodeFiles: Files = {
 /** Bytes that git may answer with: the names of some million files. */
 const mostOfGit = 512 * 1024 * 1024;
 
-/** No pager, no hook, and no program that tells which files changed. */
-const withoutPrograms = ["--no-pager", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
+/**
+ * No pager, no hook, and no program that tells which files changed; and no repository, with a configuration and objects
+ * of its own, for which git takes a folder that a commit has filled like one.
+ */
+const withoutPrograms = [
+  "--no-pager",
+  ...["-c", "core.hooksPath=/dev/null"],
+  ...["-c", "core.fsmonitor=false"],
+  ...["-c", "safe.bareRepository=explicit"],
+];
 
 /** The real git. */
 export function runGit(

@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Outcome } from "../support/cli.ts";
 import { below, changeOf, check, policies, refusedOf, reviewJson, wider } from "../support/ci.ts";
@@ -193,4 +194,40 @@ test("an object that git lacks is a failure, not an empty base", async () => {
   const { code, stdout, stderr } = await folder.run(["ci", "--base", "main"]);
   expect([code, stdout]).toEqual([2, ""]);
   expect(stderr).toContain("git does not hold the content of a file of that commit");
+});
+
+test("a working folder that the head makes a link to a looser set is compared with what it was", async () => {
+  const set = configured(revision(), "timezone: UTC");
+  const looser = { ...set, ...holding("git:read on repos/*", "git:list on repos/*") };
+  const folder = changeOf(
+    { ...below("pol", set), ...below("loose", looser) },
+    { ...without("pol", set), pol: { link: "loose" } },
+  );
+  const here = join(folder.path, "pol");
+  // A shell says in PWD by which name it came to the folder that processes know by its real one.
+  for (const options of [{ cwd: "pol" }, { cwd: "loose", environment: { PWD: here } }]) {
+    for (const head of [[], ["--head", "change"]]) {
+      const report = await check(folder, ["--base", "main", ...head], options);
+      expect([options, head, report.code, refusedOf(report)]).toEqual([options, head, 1, ["widened"]]);
+    }
+  }
+  const inLoose = await check(folder, ["--base", "main"], {
+    cwd: "loose",
+    environment: { PWD: folder.path },
+  });
+  expect([inLoose.code, inLoose.review.changes]).toEqual([0, []]);
+});
+
+test("a working folder that a commit filled like a repository of git is not taken for one", async () => {
+  const folder = changeOf(below("pol", configured(revision(), "timezone: UTC")), below("pol", wider));
+  folder.git("init", "-q", "--bare", "like");
+  for (const name of ["HEAD", "objects", "refs", "config"]) {
+    renameSync(join(folder.path, "like", name), join(folder.path, "pol", name));
+  }
+  folder.git("config", "-f", "pol/config", "core.bare", "false");
+  folder.git("config", "-f", "pol/config", "core.worktree", "..");
+  for (const head of [[], ["--head", "change"]]) {
+    const { code, stderr } = await folder.run(["ci", "--base", "main", ...head], { cwd: "pol" });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("cannot use bare repository")]);
+  }
 });

@@ -76,7 +76,8 @@ function openFolder(host: Host, name: string, path: string): Place {
   return { name, host, folder, repository: topOf(host, folder), git: null };
 }
 
-function topOf({ files }: Host, from: string): string | null {
+/** The nearest folder, that or above, that holds `.git`, by names alone; `null`: there is none. */
+export function topOf({ files }: Host, from: string): string | null {
   for (let folder = from; ; folder = dirname(folder)) {
     if (files.taken(join(folder, ".git"))) return folder;
     if (folder === dirname(folder)) return null;

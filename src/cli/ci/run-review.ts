@@ -1,5 +1,5 @@
 /** Reads both sides of a change and reviews it: the one way by which `ci` and the action judge. */
-import { join, relative, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Severity } from "../../base/diagnostic.ts";
 import { reviewChange } from "../../review/review-change.ts";
 import type { Review } from "../../review/review.ts";
@@ -14,7 +14,7 @@ import { relativeName } from "../read-source.ts";
 import type { Session } from "../session.ts";
 import { readActionRecord } from "./action-record.ts";
 import { changedJudgingFiles, judgingPaths } from "./judging-files.ts";
-import { placeOpener, quoted, type Place, type RevisionRef } from "./place.ts";
+import { placeOpener, quoted, topOf, type Place, type RevisionRef } from "./place.ts";
 import {
   lackingInBase,
   lackingPaths,
@@ -58,7 +58,7 @@ export interface LoadedReview {
 /** Throws a `CallFailure` for whatever of the call is not found; never passes for want of something. */
 export function runReview(session: Session, settings: CiSettings): LoadedReview {
   const notes: string[] = [];
-  const host = withRealFolder(session.host);
+  const host = inRepository(session.host);
   const open = placeOpener(host);
   // The base first: it finds the repository, by which a working tree is known too.
   const basePlace = settings.base === null ? null : open(settings.base);
@@ -86,9 +86,23 @@ export function runReview(session: Session, settings: CiSettings): LoadedReview 
   return { review, headFiles: head.files, baseFiles: base?.files ?? null, notes };
 }
 
-/** Git names folders by their real paths. */
-function withRealFolder(host: Host): Host {
-  return host.files.stat(host.cwd) === null ? host : { ...host, cwd: host.files.realPath(host.cwd) };
+/**
+ * The working folder as git names it: from the real path of the repository's top, and from there as it was named.
+ * Where a link inside the repository leads is each side's own, so that one that the head brings leads only the head.
+ */
+function inRepository(host: Host): Host {
+  const { files } = host;
+  const cwd = namedFolder(host);
+  const top = topOf(host, cwd);
+  if (top !== null) return { ...host, cwd: join(files.realPath(top), relative(top, cwd)) };
+  return files.stat(cwd) === null ? host : { ...host, cwd: files.realPath(cwd) };
+}
+
+/** The working folder as the shell came to it: what a process is told has no links left. */
+function namedFolder({ files, cwd, environment }: Host): string {
+  const named = environment["PWD"] ?? "";
+  if (!isAbsolute(named) || files.stat(named) === null || files.stat(cwd) === null) return cwd;
+  return files.realPath(named) === files.realPath(cwd) ? resolve(named) : cwd;
 }
 
 /** What is read of a commit whatever its set is comes in one go. */
