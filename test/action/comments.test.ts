@@ -103,3 +103,19 @@ test("renaming the folder of the policies is no change of them", async () => {
   expect([run.exitCode, run.outputs["conclusion"]], run.stdout).toEqual([0, "passed"]);
   expect(run.report().changes.filter(({ tags }) => !tags.includes("config-policies"))).toEqual([]);
 });
+
+test("GitHub shows ten annotations of a level: the others are counted, and stand in the summary", async () => {
+  const scenario = await startScenario();
+  const { agentFile, testsFile, baseSentences } = await import("../support/scenario-files.ts");
+  const names = Array.from({ length: 25 }, (_, i) => `ci-runner can push on repos/r${String(i)}/branches/x`);
+  const pr = scenario.propose({
+    "policies/ci-runner.yaml": agentFile({ push: "repos/*/branches/f*" }),
+    "tests/ci-runner.test.yaml": testsFile([...baseSentences, ...names]),
+  });
+  const run = await scenario.run(pullRequestEvent(pr));
+  const errors = run.annotations.filter(({ level }) => level === "error");
+  expect([errors.length, run.outputs["tests-failed"]]).toEqual([10, "25"]);
+  expect(errors.map(({ file }) => file)).toContain("policies/ci-runner.yaml");
+  expect(run.stdout).toContain("16 more");
+  for (const name of names) expect(run.summary).toContain(name);
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import {
@@ -71,18 +71,16 @@ test("pull_request_target reads the head as data: nothing of it is checked out, 
   expect(existsSync(pwned)).toBe(false);
 });
 
-test("pull_request_target judges the merge of the event's head, not of a later push", async () => {
+test("pull_request_target judges the head of its event, not that of a later push, and leaves the comment to the later run", async () => {
   const scenario = await startScenario();
   const first = scenario.propose(refactored);
-  const event = pullRequestTargetEvent(first);
-  scenario.push(first, widened);
-  const run = await scenario.run(event);
-  // Whatever it decides to judge, the comment of this run may not speak for the head that it did not see.
-  expect(run.exitCode === 0 && run.outputs["widened"] !== "0").toBe(false);
-  const later = await scenario.run(
-    pullRequestTargetEvent({ ...first, head: scenario.repository.headOf(first.branch) }),
-  );
-  expect([later.exitCode, later.outputs["widened"]]).toEqual([1, "1"]);
+  const second = scenario.push(first, widened);
+  const early = await scenario.run(pullRequestTargetEvent(first), { inputs: { comment: "always" } });
+  expect([early.exitCode, early.outputs["widened"], scenario.comments()]).toEqual([0, "0", []]);
+  expect(early.summary).toContain("another head");
+  const late = await scenario.run(pullRequestTargetEvent(second));
+  expect([late.exitCode, late.outputs["widened"]]).toEqual([1, "1"]);
+  expect(soleComment(scenario)).toContain("repos/*/branches/f*");
 });
 
 test("a push tells what changed and does not gate, but its own lint and tests fail it", async () => {
@@ -199,17 +197,40 @@ test("nothing to check is never green", async () => {
   }
 });
 
-test("an event whose file is gone or is no JSON is never green", async () => {
+test("an environment that is not as a runner makes it is named, and never green", async () => {
   const scenario = await startScenario();
   const event = pullRequestEvent(scenario.propose(refactored));
-  for (const environment of [
-    { GITHUB_EVENT_PATH: join(scenario.repository.folder, "none.json") },
-    { GITHUB_EVENT_PATH: scenario.repository.folder },
-    { GITHUB_SHA: "" },
-    { GITHUB_WORKSPACE: scenario.repository.folder },
+  const text = join(scenario.repository.folder, "event.txt");
+  writeFileSync(text, "not JSON");
+  const cases: readonly (readonly [name: string, value: string, told: string])[] = [
+    ["GITHUB_EVENT_PATH", join(scenario.repository.folder, "none.json"), "GITHUB_EVENT_PATH"],
+    ["GITHUB_EVENT_PATH", text, "GITHUB_EVENT_PATH"],
+    ["GITHUB_SHA", "", "GITHUB_SHA"],
+    ["GITHUB_REPOSITORY", "octo-org", "GITHUB_REPOSITORY"],
+    ["GITHUB_API_URL", "file:///etc", "GITHUB_API_URL"],
+    ["GITHUB_WORKSPACE", scenario.repository.folder, "git repository"],
+  ];
+  const workspace = scenario.checkout(event);
+  for (const [name, value, told] of cases) {
+    const run = await scenario.run(event, { workspace, environment: { [name]: value } });
+    expect([name, run.exitCode, run.outputs["conclusion"]]).toEqual([name, 1, "failed"]);
+    expect(run.annotations.find(({ level }) => level === "error")?.message).toContain(told);
+  }
+});
+
+test("a payload without what it must have is never green", async () => {
+  const scenario = await startScenario();
+  const pr = scenario.propose(refactored);
+  const event = pullRequestEvent(pr);
+  const workspace = scenario.checkout(event);
+  for (const payload of [
+    {},
+    { pull_request: null },
+    { pull_request: { number: 7, head: { sha: "HEAD" } } },
+    [],
   ]) {
-    const run = await scenario.run(event, { environment });
-    expect([environment, run.exitCode === 0]).toEqual([environment, false]);
-    rmSync(run.workspace, { recursive: true });
+    const run = await scenario.run({ ...event, payload }, { workspace });
+    expect([payload, run.exitCode]).toEqual([payload, 1]);
+    expect(run.stdout).toContain("payload");
   }
 });

@@ -41,6 +41,7 @@ function expectHarmless(scenario: Scenario, run: ScenarioRun): void {
   expect(run.stdout + run.stderr).not.toMatch(invisible);
 }
 
+/** What it is, and how it is written in double quotes of YAML. */
 const payloads: readonly (readonly [string, string])[] = [
   ["workflow commands", "::error::owned%0A::set-output name=conclusion::passed"],
   ["the older commands", "##[set-output name=conclusion]passed ##[add-path]/tmp"],
@@ -55,33 +56,40 @@ const payloads: readonly (readonly [string, string])[] = [
   ["ANSI escapes", "\\u001b[2J\\u001b[31mred\\u001b[0m \\u0007"],
 ];
 
-test("descriptions, ids and sentences are text, wherever they are shown", async () => {
-  for (const [what, text] of payloads) {
-    const statement = [
-      "  - statement: git:push on repos/*/branches/f*",
-      `    description: "${text.replaceAll('"', "'")}"`,
-    ].join("\n");
-    const [scenario, run] = await propose({
-      "policies/ci-runner.yaml": agentFile().replace("  - git:push on repos/*/branches/feature/*", statement),
-      "tests/ci-runner.test.yaml":
-        testsFile(baseSentences) +
-        `  - name: "${text.replaceAll('"', "'")}"\n    agents: [ci-runner]\n    actions: [git:push]\n    resources: [repos/a/branches/main]\n    expect: allow\n`,
-    });
-    expect([what, run.exitCode], run.stdout).toEqual([what, 1]);
-    expect(run.outputs["conclusion"]).toBe("failed");
-    expectHarmless(scenario, run);
-  }
+const quoted = (text: string): string => `"${text.replaceAll('"', "'")}"`;
+
+test("descriptions and names of tests are text, wherever they are shown", async () => {
+  const statements = payloads.map(
+    ([, text], i) =>
+      `  - statement: git:push on repos/${String(i)}/branches/f*\n    description: ${quoted(text)}\n`,
+  );
+  const tests = payloads.map(
+    ([, text]) =>
+      `  - name: ${quoted(text)}\n    agents: [ci-runner]\n    actions: [git:push]\n    resources: [repos/a/branches/main]\n    expect: allow\n`,
+  );
+  const [scenario, run] = await propose({
+    "policies/ci-runner.yaml": agentFile() + statements.join(""),
+    "tests/ci-runner.test.yaml": testsFile(baseSentences) + tests.join(""),
+  });
+  expect([run.exitCode, run.outputs["conclusion"]], run.stdout).toEqual([1, "failed"]);
+  expect(run.outputs["tests-failed"]).toBe(String(payloads.length));
+  expect(run.outputs["widened"]).not.toBe("0");
+  expectHarmless(scenario, run);
 });
 
 test("a text that does not compile is quoted without being obeyed", async () => {
-  for (const [what, text] of payloads) {
-    const [scenario, run] = await propose({
-      "policies/ci-runner.yaml": `agent: ci-runner\npolicies:\n  - "${text.replaceAll('"', "'")} on"\n"${text.replaceAll('"', "'")}": 1\n`,
-    });
-    expect([what, run.exitCode, run.outputs["conclusion"]], run.stdout).toEqual([what, 1, "failed"]);
-    expect(run.annotations.length).toBeGreaterThan(0);
-    expectHarmless(scenario, run);
-  }
+  const [scenario, run] = await propose(
+    Object.fromEntries(
+      payloads.map(([, text], i) => [
+        `policies/p${String(i)}.yaml`,
+        `agent: p${String(i)}\npolicies:\n  - ${quoted(`${text} on`)}\n${quoted(text)}: 1\n`,
+      ]),
+    ),
+  );
+  expect([run.exitCode, run.outputs["conclusion"]], run.stdout).toEqual([1, "failed"]);
+  expect(Number(run.outputs["errors"])).toBeGreaterThanOrEqual(payloads.length);
+  expect(run.annotations.length).toBeGreaterThan(0);
+  expectHarmless(scenario, run);
 });
 
 test("right-to-left marks and names of thousands of characters are shown so that they cannot mislead", async () => {
@@ -112,14 +120,18 @@ test("files named like an option, with a newline or with a command in their name
     "policies/`whoami` $(whoami) </details>.yaml",
     "policies/\u202elmay.yaml",
   ];
-  for (const [i, name] of names.entries()) {
-    const [scenario, run] = await propose({
-      [name]: `agent: agent-${String(i)}\npolicies:\n  - git:push on repos/*/branches/f*\n`,
-    });
-    expect([name, run.exitCode], run.stdout).toEqual([name, 1]);
-    expect(run.report().changes.map(({ agent }) => agent)).toContain(`agent-${String(i)}`);
-    expectHarmless(scenario, run);
-  }
+  const [scenario, run] = await propose(
+    Object.fromEntries(
+      names.map((name, i) => [
+        name,
+        `agent: agent-${String(i)}\npolicies:\n  - git:push on repos/*/branches/f*\n`,
+      ]),
+    ),
+  );
+  expect(run.exitCode, run.stdout).toBe(1);
+  const added = run.report().changes.flatMap(({ agent, agents }) => agents ?? [agent ?? ""]);
+  expect([...new Set(added)].sort()).toEqual(names.map((_, i) => `agent-${String(i)}`));
+  expectHarmless(scenario, run);
 });
 
 test("branches, labels and logins are text", async () => {

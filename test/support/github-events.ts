@@ -4,7 +4,7 @@ import type { PullRequestRefs } from "./policy-repository.ts";
 /** One event, as a runner hands it over. */
 export interface GitHubEvent {
   readonly name: string;
-  readonly payload: { readonly [key: string]: unknown };
+  readonly payload: object;
   /** `GITHUB_SHA` and `GITHUB_REF`. */
   readonly sha: string;
   readonly ref: string;
@@ -57,7 +57,7 @@ export interface PullRequestEventOptions {
   readonly labels?: readonly string[];
 }
 
-function pullRequestPayload(pr: PullRequestRefs, options: PullRequestEventOptions): GitHubEvent["payload"] {
+function pullRequestPayload(pr: PullRequestRefs, options: PullRequestEventOptions): object {
   const { author = "author", headRepository = repositoryName, action = "opened" } = options;
   const url = `https://api.github.com/repos/${repositoryName}`;
   return {

@@ -37,6 +37,7 @@ export interface ReportJson {
   readonly changes: readonly {
     readonly kind: string;
     readonly agent: string | null;
+    readonly agents?: readonly string[];
     readonly tags: readonly string[];
     readonly message: string;
     readonly refused?: readonly string[];
