@@ -14,7 +14,13 @@ interface Step {
   readonly with?: { readonly [name: string]: unknown };
 }
 
+interface Trigger {
+  readonly branches?: readonly string[];
+  readonly types?: readonly string[];
+}
+
 interface Workflow {
+  readonly on: { readonly [event: string]: Trigger | null };
   readonly permissions: unknown;
   readonly jobs: {
     readonly [id: string]: {
@@ -96,6 +102,20 @@ test.each(paths)("%s gives the action inputs that it has, and reads outputs that
   expect(given.filter((name) => !(name in action.inputs))).toEqual([]);
   const asked = [...read(path).matchAll(/steps\.policy\.outputs\.([\w-]+)/g)].map((match) => match[1] ?? "");
   expect(asked.filter((name) => !(name in action.outputs))).toEqual([]);
+});
+
+test("a check that can be required is made for the guarded branch alone, and anew when a pull request turns to it", () => {
+  const required = paths.filter((path) => /\/policy(?:-target)?\.yml$/.test(path));
+  expect(required).toHaveLength(3);
+  for (const path of required) {
+    const { on } = parse(read(path)) as Workflow;
+    const trigger = on["pull_request"] ?? on["pull_request_target"];
+    expect([path, trigger?.branches]).toEqual([path, ["main"]]);
+    expect(trigger?.types).toEqual(expect.arrayContaining(["opened", "edited", "synchronize", "reopened"]));
+    // Anybody who may write can start those for a commit of their own, and nothing is gated there.
+    expect(Object.keys(on).filter((event) => ["schedule", "workflow_dispatch"].includes(event))).toEqual([]);
+    expect(on["push"] ?? null).toEqual(on["push"] == null ? null : { branches: ["main"] });
+  }
 });
 
 test("no shell line holds an expression, which whoever names a branch could fill", () => {
