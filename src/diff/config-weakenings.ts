@@ -33,6 +33,8 @@ export function weakenings(
         const isNew = head.config?.splitAgents.some(({ value }) => !before.has(value)) === true;
         return isNew ? "split-agent-added" : null;
       }
+      case "prices.usd_per_million_tokens":
+        return old !== null && (now === null || Number(now) < Number(old)) ? "price-lowered" : null;
       case "channels":
         return now === null ? "channels-unchecked" : null;
       case "compliance": {

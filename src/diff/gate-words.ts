@@ -62,6 +62,7 @@ const meanings: readonly string[] = [
   "limit-removed",
   "notify-added",
   "notify-removed",
+  "price-lowered",
   "reach-growth",
   "sensitive-narrowed",
   "shapes",

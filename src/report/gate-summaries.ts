@@ -35,6 +35,7 @@ const summaries: { readonly [word: string]: string } = {
   "limit-removed": "A limit was removed.",
   "notify-added": "Others are told besides.",
   "notify-removed": "Somebody is no longer told of what is done.",
+  "price-lowered": "Tokens are said to cost less, so that budgets seem to suffice.",
   "reach-growth": "An agent reaches many more resources than before.",
   "sensitive-narrowed": "A region of sensitive operations was removed or narrowed.",
   shapes: "Which names of resources are valid changed.",

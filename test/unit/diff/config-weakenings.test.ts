@@ -77,7 +77,11 @@ test("an agent that may be split, and channels that are no longer checked, are l
   expect(tags("", 'channels: ["slack:#a"]')).toEqual([""]);
 });
 
-test("a compliance regime that is given up is a loosening", () => {
+test("a compliance regime that is given up, and tokens that cost less, are loosenings", () => {
+  const price = (dollars: number): string => `prices: {usd_per_million_tokens: ${String(dollars)}}`;
+  expect(tags(price(3), price(2.5))).toEqual(["price-lowered weakened"]);
+  expect(tags(price(3), "")).toEqual(["price-lowered weakened"]);
+  expect(tags(price(9), price(10))).toEqual([""]);
   expect(tags("compliance: [soc2, hipaa]", "compliance: [soc2]")).toEqual(["compliance-removed weakened"]);
   expect(tags("compliance: [soc2]", "compliance: [soc2, hipaa]")).toEqual([""]);
 });
