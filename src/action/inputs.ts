@@ -79,12 +79,8 @@ export function readInputs(get: (name: InputName) => string, owner: string): Inp
   const text = (name: InputName): string => {
     const value = get(name).trim();
     if (value.includes("\0")) throw invalid(name, "it holds a null character", null);
-    // Inputs are quoted in messages, reports and names of files.
+    // Inputs are quoted in messages, reports, comments and names of files.
     if (name !== "token" && token !== null && value.includes(token)) {
-      throw invalid(name, "it holds the token", "the token belongs into the input `token` alone");
-    }
-    // Inputs are quoted in logs, reports and comments.
-    if (name !== "token" && holdsToken(value, get("token").trim())) {
       throw invalid(name, "it holds the token", "the token belongs in the input `token` alone");
     }
     return value;
@@ -111,11 +107,6 @@ export function readInputs(get: (name: InputName) => string, owner: string): Inp
     workingDirectory: text("working-directory") || inputDefaults["working-directory"],
     token,
   };
-}
-
-/** Shorter ones are no tokens, and could be a part of any text. */
-function holdsToken(value: string, token: string): boolean {
-  return token.length >= 16 && value.includes(token);
 }
 
 const severities: readonly Severity[] = ["error", "warning", "info"];

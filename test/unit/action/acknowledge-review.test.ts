@@ -1,52 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { findAcknowledgement, type AcknowledgementSettings } from "../../../src/action/acknowledgement.ts";
-import type { AcknowledgementReport } from "../../../src/report/review-report.ts";
-import { sha, startClient, type Client } from "../../support/github-client.ts";
-import type { GitHubServer, GitHubServerOptions } from "../../support/github-server.ts";
-
-const head = sha("a");
-const teams = ["acme/security"];
-const howTo =
-  "a member of `acme/security` who had no part in the pull request acknowledges it by approving `aaaaaaaaaa`";
-
-interface Asked extends Client {
-  readonly report: AcknowledgementReport;
-}
-
-/** A pull request by alice with one commit of hers; rosa and boris are of the team. */
-async function ask(
-  arrange: (server: GitHubServer) => void,
-  {
-    settings = {},
-    server = {},
-    judged = head,
-  }: {
-    readonly settings?: Partial<AcknowledgementSettings>;
-    readonly server?: GitHubServerOptions;
-    readonly judged?: string;
-  } = {},
-): Promise<Asked> {
-  const client = await startClient({ mayReadMembers: true, ...server });
-  client.server.team("acme/security", ["rosa", "Boris", "alice", "carol", "robot[bot]"], ["ivan"]);
-  client.server.team("acme/platform", ["petra"]);
-  client.server.pullRequest(7, { headSha: head });
-  arrange(client.server);
-  const report = await findAcknowledgement(
-    client.github,
-    { number: 7, headSha: judged },
-    { labels: [], teams, ...settings },
-  );
-  return { ...client, report };
-}
-
-async function expectRefused(
-  line: string,
-  arrange: (server: GitHubServer) => void,
-  options: Parameters<typeof ask>[1] = {},
-): Promise<void> {
-  const { report } = await ask(arrange, options);
-  expect(report).toEqual({ isAcknowledged: false, lines: [line, howTo] });
-}
+import { findAcknowledgement } from "../../../src/action/acknowledgement.ts";
+import { sha, startClient } from "../../support/github-client.ts";
+import { askReview as ask, expectRefused, head, howTo, teams } from "../../support/review-question.ts";
 
 describe("an approving review", () => {
   test("counts at the head by a member of the team, and the report says who, when and how", async () => {
@@ -234,6 +189,27 @@ describe("an approving review", () => {
     await expectRefused("`rosa` approved before the base was changed", (server) => {
       server.review(7, { by: "rosa" });
       server.retarget(7, { by: "alice", baseRef: "release" });
+    });
+  });
+
+  test("does not count when the base was changed within the same second, as nobody knows which came first", async () => {
+    const { server, github } = await startClient({ mayReadMembers: true });
+    server.team("acme/security", ["rosa"]);
+    server.pullRequest(7, { headSha: head });
+    server.retarget(7, { by: "alice", baseRef: "release" });
+    server.review(7, { by: "rosa" });
+    const [review] = await github.reviews(7);
+    const timeline: typeof github.timeline = async (number) =>
+      (await github.timeline(number)).map((entry) =>
+        entry.event === "base_ref_changed" ? { ...entry, createdAt: review?.submittedAt ?? null } : entry,
+      );
+    const asked = { number: 7, headSha: head };
+    const settings = { labels: [], teams };
+    expect((await findAcknowledgement(github, asked, settings)).isAcknowledged).toBe(true);
+    const refused = await findAcknowledgement({ ...github, timeline }, asked, settings);
+    expect(refused).toEqual({
+      isAcknowledged: false,
+      lines: ["`rosa` approved before the base was changed", howTo],
     });
   });
 

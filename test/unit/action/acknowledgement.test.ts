@@ -1,43 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { findAcknowledgement, type AcknowledgementSettings } from "../../../src/action/acknowledgement.ts";
-import type { AcknowledgementReport } from "../../../src/report/review-report.ts";
-import { sha, startClient, type Client } from "../../support/github-client.ts";
-import type { GitHubServer, GitHubServerOptions } from "../../support/github-server.ts";
-
-const head = sha("a");
-const teams = ["acme/security"];
-const howTo =
-  "a member of `acme/security` who had no part in the pull request acknowledges it by approving `aaaaaaaaaa`";
-
-interface Asked extends Client {
-  readonly report: AcknowledgementReport;
-}
-
-/** A pull request by alice with one commit of hers; rosa and boris are of the team. */
-async function ask(
-  arrange: (server: GitHubServer) => void,
-  {
-    settings = {},
-    server = {},
-    judged = head,
-  }: {
-    readonly settings?: Partial<AcknowledgementSettings>;
-    readonly server?: GitHubServerOptions;
-    readonly judged?: string;
-  } = {},
-): Promise<Asked> {
-  const client = await startClient({ mayReadMembers: true, ...server });
-  client.server.team("acme/security", ["rosa", "Boris", "alice", "carol", "robot[bot]"], ["ivan"]);
-  client.server.team("acme/platform", ["petra"]);
-  client.server.pullRequest(7, { headSha: head });
-  arrange(client.server);
-  const report = await findAcknowledgement(
-    client.github,
-    { number: 7, headSha: judged },
-    { labels: [], teams, ...settings },
-  );
-  return { ...client, report };
-}
+import { sha } from "../../support/github-client.ts";
+import type { GitHubServer } from "../../support/github-server.ts";
+import { askReview as ask, head, howTo } from "../../support/review-question.ts";
 
 describe("a team", () => {
   const unknown = (team: string): string =>

@@ -72,6 +72,8 @@ describe("redirects", () => {
       `${other.url}/repos/acme/policies/pulls/7`,
       `${server.url.replace("127.0.0.1", "localhost")}/repos/acme/policies/pulls/7`,
       `${server.url.replace("/api/v3", "")}/elsewhere`,
+      // Begins as the API's address does, and is another.
+      `${server.url}x/repos/acme/policies/pulls/7`,
       "../../../../..",
     ]) {
       server.recover();
@@ -83,7 +85,7 @@ describe("redirects", () => {
       );
     }
     expect(other.requests).toEqual([]);
-    expect(server.requests).toHaveLength(4);
+    expect(server.requests).toHaveLength(5);
     await other.close();
   });
 
