@@ -8,6 +8,7 @@ import { hasErrors, type Diagnostic } from "../base/diagnostic.ts";
 import type { Agent } from "../ir/ir.ts";
 import { lowerPolicySet } from "../ir/lower.ts";
 import type { DocumentNode, FileNode } from "../syntax/ast.ts";
+import { emptyDocument } from "../syntax/document-node.ts";
 import type { Side } from "./side.ts";
 
 /**
@@ -45,20 +46,6 @@ function guardingPart(file: FileNode): FileNode {
 const nothing = { extends: [], statements: [], limits: [], tests: [] } as const;
 
 function declarationOf({ name, place }: Agent): FileNode {
-  const document: DocumentNode = {
-    ...nothing,
-    kind: "agent",
-    agents: [{ value: name, span: place }],
-    namedByStem: false,
-    role: null,
-    appliesTo: null,
-    exceptAgents: [],
-    project: null,
-    vars: [],
-    expires: null,
-    owner: null,
-    description: null,
-    span: place,
-  };
+  const document = { ...emptyDocument("agent", place), agents: [{ value: name, span: place }] };
   return { file: place.file, documents: [document], complete: true };
 }
