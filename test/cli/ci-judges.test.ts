@@ -97,6 +97,57 @@ test("a workflow that runs the check is one of the judges, others are not", asyn
   }
 });
 
+test.each([
+  [
+    "a workflow that calls one that checks",
+    {
+      ".github/workflows/a.yml": "uses: ./.github/workflows/b.yml",
+      ".github/workflows/b.yml": "sentrely-policy",
+    },
+    { ".github/workflows/a.yml": "run: true" },
+  ],
+  [
+    "a workflow that uses an action that uses an action that checks",
+    {
+      ".github/workflows/a.yml": "uses: ./.github/actions/deep/one",
+      ".github/actions/deep/one/action.yml": "uses: ./tools/two",
+      "tools/two/action.yaml": "sentrely-policy",
+    },
+    { ".github/workflows/a.yml": "uses: ./tools/three" },
+  ],
+  [
+    "an action that another folder holds",
+    { ".github/workflows/a.yml": "uses: ./tools/two", "tools/two/action.yaml": "sentrely-policy" },
+    { "tools/two/action.yaml": "run: true" },
+  ],
+  [
+    "a file that is included",
+    { ".gitlab-ci.yml": "include: /ci/check.yml", "ci/check.yml": "script: sentrely-policy ci" },
+    { "ci/check.yml": "script: true" },
+  ],
+  [
+    "files that include each other",
+    {
+      ".gitlab-ci.yml": "include: b.yml",
+      "b.yml": "include: [.gitlab-ci.yml, c.yml]",
+      "c.yml": "sentrely-policy",
+    },
+    { "b.yml": "script: true" },
+  ],
+])("%s is one of the judges", async (_, base, head: CommitFiles) => {
+  const { code, review } = await check(changeOf({ ...policies, ...base }, head));
+  expect([code, tagsOf(review)]).toEqual([1, ["workflow-changed"]]);
+  const beside = await check(changeOf({ ...policies, ...base, "d.yml": "a" }, { "d.yml": "b" }));
+  expect([beside.code, beside.review.changes]).toEqual([0, []]);
+});
+
+test("a config that a workflow names is judged by what it says", async () => {
+  const workflow = { ".github/workflows/a.yml": "sentrely-policy ci --config ./sentrely.yaml" };
+  const config = (more: string): CommitFiles => configured(revision(), `# sentrely-policy${more}`);
+  const { code, review } = await check(changeOf({ ...config(""), ...workflow }, config(", ours")));
+  expect([code, review.changes]).toEqual([0, []]);
+});
+
 test("a judge that cannot be read counts as changed", async () => {
   const link = { ".gitlab-ci.yml": { link: "../elsewhere.yml" } };
   const { code, review } = await check(changeOf({ ...policies, ...link }, reworded), [

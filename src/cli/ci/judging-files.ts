@@ -1,11 +1,13 @@
 /**
  * The files that run the check, and so decide what it sees: whoever changes them changes the judge.
  *
- * INVARIANT: a file that cannot be read on a side counts as changed.
+ * INVARIANT: a file that cannot be read on a side counts as changed. What another of them calls or includes is one of
+ * them, and what leads to a check is one as well.
  */
-import { join } from "node:path";
-import { sortedUnique } from "../../base/order.ts";
+import { join, posix } from "node:path";
+import { compareCodePoints, sortedUnique } from "../../base/order.ts";
 import type { ReviewInput } from "../../review/review-change.ts";
+import { configName } from "../find-config.ts";
 import type { Files } from "../host.ts";
 import type { Place } from "./place.ts";
 
@@ -18,7 +20,7 @@ const lone: readonly string[] = [".gitlab-ci.yml", "Jenkinsfile", ".pre-commit-c
 /** Such files do much else, and most changes of them are about that. */
 const mention = "sentrely-policy";
 
-/** A repository's files that may run the check; relative to it, with `/`. */
+/** A repository's files that CI systems start from; relative to it, with `/`. */
 export function judgingPaths({ host: { files }, repository }: Place): readonly string[] {
   if (repository === null) return [];
   const actions = namesIn(files, repository, actionsFolder).flatMap((name) =>
@@ -44,15 +46,65 @@ function namesIn(files: Files, repository: string, folder: string): readonly str
 
 /** Those of the base that the head changes, sorted by path. A check that is added loosens none that is there. */
 export function changedJudgingFiles(head: Place, base: Place): JudgingFiles {
-  const paths = sortedUnique(judgingPaths(base));
-  return paths.flatMap((path): JudgingFiles => {
-    const [before, after] = [contentOf(base, path), contentOf(head, path)];
-    if (before === null || (!speaks(before) && !speaks(after))) return [];
-    if (after === null) return [{ path, what: "removed" }];
-    const isSame = before !== "unreadable" && after !== "unreadable" && Buffer.compare(before, after) === 0;
-    return isSame ? [] : [{ path, what: "changed" }];
+  const found = reachedFrom(base);
+  const judges = speakersAmong(found);
+  return [...found]
+    .sort(([a], [b]) => compareCodePoints(a, b))
+    .flatMap(([path, before]): JudgingFiles => {
+      const after = contentOf(head, path);
+      if (!judges.has(path) && !speaks(after)) return [];
+      if (after === null) return [{ path, what: "removed" }];
+      const isSame = before !== "unreadable" && after !== "unreadable" && Buffer.compare(before, after) === 0;
+      return isSame ? [] : [{ path, what: "changed" }];
+    });
+}
+
+/** The files that CI systems start from, and those that they name, by path. */
+function reachedFrom(place: Place): ReadonlyMap<string, There> {
+  const found = new Map<string, There>();
+  const open = [...judgingPaths(place)];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    const content = found.has(path) ? null : contentOf(place, path);
+    if (content === null) continue;
+    found.set(path, content);
+    open.push(...namedIn(content));
+  }
+  return found;
+}
+
+/** Those that speak of this program, and those that name one of them, however far away. */
+function speakersAmong(files: ReadonlyMap<string, There>): ReadonlySet<string> {
+  const callers = new Map<string, string[]>();
+  for (const [path, content] of files) {
+    for (const name of namedIn(content)) callers.set(name, [...(callers.get(name) ?? []), path]);
+  }
+  const speakers = new Set<string>();
+  const open = [...files].flatMap(([path, content]) => (speaks(content) ? [path] : []));
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (speakers.has(path)) continue;
+    speakers.add(path);
+    open.push(...(callers.get(path) ?? []));
+  }
+  return speakers;
+}
+
+/** Files of the repository that a file may call or include: what looks like a YAML file, and local actions. */
+function namedIn(content: There): readonly string[] {
+  if (content === "unreadable") return [];
+  const words =
+    Buffer.from(content)
+      .toString("utf8")
+      .match(/[\w./@-]*\/[\w./@-]+|[\w.@-]+\.ya?ml\b/gi) ?? [];
+  return sortedUnique(words).flatMap((word) => {
+    const path = posix.normalize(word.replace(/^\.?\/+/, ""));
+    // A config is judged by what it says.
+    if (path.startsWith("../") || posix.basename(path) === configName) return [];
+    if (/\.ya?ml$/i.test(path)) return [path];
+    return word.startsWith("./") ? actionNames.map((name) => posix.join(path, name)) : [];
   });
 }
+
+type There = NonNullable<Content>;
 
 /** `null`: not there. */
 type Content = Uint8Array | "unreadable" | null;
