@@ -91,10 +91,7 @@ function speakersAmong(files: ReadonlyMap<string, There>): ReadonlySet<string> {
 /** Files of the repository that a file may call or include: what looks like a YAML file, and local actions. */
 function namedIn(content: There): readonly string[] {
   if (content === "unreadable") return [];
-  const words =
-    Buffer.from(content)
-      .toString("utf8")
-      .match(/[\w./@-]*\/[\w./@-]+|[\w.@-]+\.ya?ml\b/gi) ?? [];
+  const words = Buffer.from(content).toString("utf8").match(/[\w./@-]+/g) ?? [];
   return sortedUnique(words).flatMap((word) => {
     const path = posix.normalize(word.replace(/^\.?\/+/, ""));
     // A config is judged by what it says.
