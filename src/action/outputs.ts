@@ -14,12 +14,17 @@ export const outputNames = [
   "ungated",
   "weakened",
   "refused",
+  "expiring",
+  "new-actions",
   "revision",
   "report",
   "sarif-file",
   "bundle",
   "acknowledged",
 ] as const;
+
+/** Rules that tell of grants and agents by the day. */
+const ofTheDay: readonly string[] = ["expiring-soon", "expired-grant"];
 
 export type OutputName = (typeof outputNames)[number];
 
@@ -34,6 +39,7 @@ export interface WrittenFiles {
 
 export function outputsOf(review: Review, verdict: Verdict, written: WrittenFiles): Outputs {
   const counts = reviewCounts(review);
+  const ending = review.findings.filter(({ diagnostic: { code } }) => ofTheDay.includes(code));
   /** Changes that mean this, whatever kind they are: a new agent with grants is no `widened` by kind. */
   const meaning = (word: string): string => String(refusedChanges(review.difference.changes, [word]).size);
   return {
@@ -47,6 +53,8 @@ export function outputsOf(review: Review, verdict: Verdict, written: WrittenFile
     ungated: meaning("ungated"),
     weakened: meaning("weakened"),
     refused: String(counts.refused),
+    expiring: String(ending.length),
+    "new-actions": String(counts.newActions),
     revision: review.head.compilation.set?.revision ?? "",
     report: written.report ?? "",
     "sarif-file": written.sarifFile ?? "",
