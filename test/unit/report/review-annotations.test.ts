@@ -6,6 +6,7 @@ import {
   perLevel,
   reviewAnnotations,
 } from "../../../src/report/review-annotations.ts";
+import { reviewItems } from "../../../src/report/review-items.ts";
 import type { ReviewReport } from "../../../src/report/review-report.ts";
 import type { Finding } from "../../../src/review/review.ts";
 import { hostileReport, manyFindings, reviewReport, small } from "../../support/machine-review.ts";
@@ -67,6 +68,12 @@ test("a statement that is gone is annotated near its line, where the head still 
   const gutted = { ...guarded, "policies/z.yaml": "guardrails: []\n" };
   const kept = reviewAnnotations(reviewReport(guarded, gutted)).annotations;
   expect(kept.map(({ file, startLine }) => [file, startLine])).toContainEqual(["policies/z.yaml", 1]);
+  // A line that the head's file no longer has is no place: GitHub would drop what is told there.
+  const long = { ...guarded, "policies/z.yaml": "guardrails:\n\n\n\n  - deny git:read on repos/a\n" };
+  const short = { ...guarded, "policies/z.yaml": "guardrails:\n  - deny git:read on repos/b\n\n\n" };
+  const near = reviewAnnotations(reviewReport(long, short)).annotations;
+  const lines = near.filter(({ file }) => file === "policies/z.yaml").map(({ startLine }) => startLine);
+  expect(new Set(lines)).toEqual(new Set([2]));
   const gone = reviewAnnotations(reviewReport(guarded, small.widened)).annotations;
   expect(gone.length).toBeGreaterThan(0);
   expect(gone.filter(({ file }) => file === "policies/z.yaml")).toEqual([]);
@@ -131,6 +138,50 @@ test("ten of each level are shown, the refused change and the failed test among 
     expect.arrayContaining(["newly allowed: ci-runner", "test failed", "some-code"]),
   );
   expect(omitted).toEqual({ error: 193, warning: 40, notice: 0 });
+});
+
+test("however many changes are refused, a failed test and a finding are among the ten", () => {
+  const names = Array.from({ length: 20 }, (_, i) => `bot-${String(i).padStart(2, "0")}`);
+  const agents = (resource: string): [string, string][] =>
+    names.map((name, i) => [
+      `policies/${name}.yaml`,
+      `agent: ${name}\npolicies:\n  - git:read on repos/${resource}-${String(i)}\n`,
+    ]);
+  const head = {
+    ...small.base,
+    "tests/a.test.yaml": "tests:\n  - ci-runner cannot git:read on repos/app\n",
+  };
+  const report = reviewReport(
+    { ...small.base, ...Object.fromEntries(agents("a")) },
+    { ...head, ...Object.fromEntries(agents("b")) },
+    { review: { findings: manyFindings(20, "error") } },
+  );
+  expect(report.review.refused.size).toBeGreaterThan(perLevel);
+  const shown = titles(report, "error");
+  expect(shown).toHaveLength(perLevel);
+  expect(shown).toEqual(expect.arrayContaining(["test failed", "some-code"]));
+  expect(shown.filter((title) => title.startsWith("newly allowed: bot-")).length).toBeGreaterThan(1);
+});
+
+test("a finding that also fails by the head's own word goes on failing when the base's is accepted", () => {
+  const own = manyFindings(1, "error").map((finding): Finding => ({
+    ...finding,
+    judge: "base",
+    headSeverity: "warning",
+  }));
+  const accepted = manyFindings(1, "warning", 1).map((finding): Finding => ({ ...finding, judge: "base" }));
+  const report = reviewReport(small.base, small.base, {
+    acknowledgement: { isAcknowledged: true, lines: ["`bob` approved it"] },
+    review: { findings: [...own, ...accepted], failLevels: { head: "warning", base: "warning" } },
+  });
+  expect(report.verdict).toMatchObject({
+    blocking: [{ kind: "lint", message: "1 warning" }],
+    waived: [{ kind: "lint", message: "judged by the base: 1 warning" }],
+  });
+  expect(reviewItems(report).map(({ level, fails }) => [level, fails])).toEqual([
+    ["warning", true],
+    ["warning", false],
+  ]);
 });
 
 test("what fails is shown before what does not, within a level", () => {

@@ -118,6 +118,19 @@ test("limits are told in money and tokens, the raised ones first", () => {
   ]);
 });
 
+test("a limit that is raised is told before one that is lowered, whichever they are", () => {
+  const text = comment(
+    one(read, { "policies/limits.yaml": limits }),
+    one(read, {
+      "policies/limits.yaml": limits.replace("100_000", "50_000").replace("$500", "$5000.50"),
+    }),
+  );
+  expect(text.split("\n").flatMap((line) => /^\| (raised|lowered)/.exec(line)?.slice(1) ?? [])).toEqual([
+    "raised",
+    "lowered",
+  ]);
+});
+
 test("a limit that comes or goes is told with all that it said", () => {
   const text = comment(
     one(read, { "policies/limits.yaml": limits }),

@@ -160,6 +160,23 @@ test("a matrix of which an agent is gone is broken for the agent that is left, a
   expect(allowed[0]).toContain("base test `edits` no longer holds: no agent of this set matches `cd`");
 });
 
+test("of a matrix, a request that failed before is none that the head breaks, whatever its others did", () => {
+  const matrix = `tests:
+  - name: edits
+    agents: [ci]
+    actions: [docs:edit]
+    resources: [repos/app, repos/web]
+    expect: deny
+`;
+  const base = { ...holding("git:read on repos/*", "docs:edit on repos/app"), [file]: matrix };
+  const gone = { ...base, [file]: tests(reads) };
+  expect(testsTold(base, gone).filter((change) => change.includes("no longer holds"))).toEqual([]);
+  const broken = testsTold(base, { ...holding(...pushing), [file]: tests(reads) });
+  expect(broken.filter((change) => change.includes("no longer holds"))).toEqual([
+    expect.stringMatching(/^test test-removed weakened: base test `edits: ci docs:edit on repos\/web` /),
+  ]);
+});
+
 test("a matrix that failed before and cannot be read now is none that the head breaks", () => {
   const base = revision({
     "policies/cd.yaml": policy("cd", "git:read on repos/*"),

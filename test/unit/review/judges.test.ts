@@ -42,6 +42,18 @@ test("a finding of a level that the head lowers stands by the base's word", () =
   expect(verdictOf(review, acknowledged)[0]).toBe("acknowledged");
 });
 
+test("a suppression of nothing is told by the base's word where the head tells of none", () => {
+  const files = holding(
+    "git:read on repos/*",
+    "docs:edit on pages/* # sentrely-ignore shadowed-statement: old",
+  );
+  const base = findingsOf(reviewOf(null, files));
+  expect(base).toEqual([expect.stringMatching(/^head \w+ unused-suppression$/)]);
+  const head = configured(files, "lint: {rules: {unused-suppression: off}}");
+  expect(findingsOf(reviewOf(null, head))).toEqual([]);
+  expect(findingsOf(reviewOf(files, head))).toEqual(base.map((text) => text.replace("head", "base")));
+});
+
 test("a finding that the head tells less gravely than the base is told once, at the base's level", () => {
   const base = configured(holding(...shadowed), "lint: {rules: {shadowed-statement: error}}");
   const head = configured(holding(...shadowed), "lint: {rules: {shadowed-statement: info}}");
