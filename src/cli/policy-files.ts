@@ -36,6 +36,8 @@ export interface PolicyFiles {
   readonly undecoded: readonly UndecodedFile[];
   /** Paths of the files that are reported; `null`: all, and what is about the set as a whole. */
   readonly selected: ReadonlySet<string> | null;
+  /** Whether PATHs stand in place of what the config names: they are no part of it. */
+  readonly isInstead: boolean;
   /** True when the config itself cannot be understood: then the call is at fault. */
   readonly configBroken: boolean;
   /** Folders to watch for changes; absolute. */
@@ -48,6 +50,7 @@ export interface PolicyFiles {
 interface Selection {
   readonly files: readonly string[];
   readonly selected: readonly string[] | null;
+  readonly isInstead: boolean;
   readonly folders: readonly string[];
 }
 
@@ -69,6 +72,7 @@ export function emptyFiles(root: string): PolicyFiles {
     toolLists: [],
     undecoded: [],
     selected: null,
+    isInstead: false,
     configBroken: false,
     folders: [],
     marked: new Set(),
@@ -98,7 +102,7 @@ export function readPolicyFiles(
           config,
           given.length === 0,
         )
-      : { files: [], selected: null, folders: [] };
+      : { files: [], selected: null, isInstead: false, folders: [] };
 
   host.files.readAhead?.(selection.files);
   const reads = [
@@ -124,6 +128,7 @@ export function readPolicyFiles(
       selection.selected === null
         ? null
         : new Set(selection.selected.map((path) => relativeName(root, path))),
+    isInstead: selection.isInstead,
     configBroken: config.broken,
     folders: selection.folders,
     marked: new Set(texts.flatMap(({ source, marked }) => (marked ? [source.path] : []))),
@@ -195,13 +200,15 @@ function select(host: Host, place: Place, config: Config, byDefault: boolean): S
     );
   }
   const watched = sources.map((path) => (host.files.stat(path)?.kind === "folder" ? path : dirname(path)));
-  if (replaced || place.isWhole || paths.some(isWhole)) return { files, selected: null, folders: watched };
+  if (replaced || place.isWhole || paths.some(isWhole))
+    return { files, selected: null, isInstead: replaced, folders: watched };
 
   const barren = paths.find((path) => !files.some((file) => isWithin(path, file)));
   if (barren !== undefined) throw new CallFailure(`${shownPath(host, barren)} holds no policy file`);
   return {
     files,
     selected: files.filter((file) => paths.some((path) => isWithin(path, file))),
+    isInstead: false,
     folders: watched,
   };
 }

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { folderWith } from "../support/cli.ts";
-import { below, changeOf, check, policies, refusedOf, reworded, tagsOf } from "../support/ci.ts";
+import { below, changeOf, check, policies, refusedOf, reworded, tagsOf, wider } from "../support/ci.ts";
 import type { CommitFiles } from "../support/git-repository.ts";
 import { configured, holding, revision } from "../support/review-texts.ts";
 
@@ -213,4 +213,21 @@ test("a base that does not compile permits nothing, and a change may repair it",
   const folder = changeOf({ ...policies, "policies/ci.yaml": "agent: [" }, policies);
   const report = await check(folder);
   expect([report.code, report.review.base_state, refusedOf(report)]).toEqual([1, "broken", ["widened"]]);
+});
+
+test("a config that leaves the PATHs that are checked, for whoever goes by it to read others, is told", async () => {
+  const elsewhere = {
+    ...configured({}, "policies: [extra]", "tests: [more]"),
+    "extra/ci.yaml": wider["policies/ci.yaml"] ?? "",
+    "more/ci.test.yaml": wider["tests/ci.test.yaml"] ?? "",
+  };
+  const args = ["--base", "main", "policies", "tests"];
+  const named = configured(revision(), "policies: [policies]");
+  for (const base of [named, policies]) {
+    const { code, review } = await check(changeOf(base, elsewhere), args);
+    expect([code, tagsOf(review)]).toEqual([1, ["workflow-changed"]]);
+  }
+  const before = { ...policies, ...elsewhere };
+  const { code, review } = await check(changeOf(before, configured({}, "policies: [more]")), args);
+  expect([code, tagsOf(review)]).toEqual([0, []]);
 });

@@ -11,7 +11,7 @@ import { configName } from "../find-config.ts";
 import type { Files } from "../host.ts";
 import type { Place } from "./place.ts";
 
-type JudgingFiles = NonNullable<ReviewInput["judgingFiles"]>;
+export type JudgingFiles = NonNullable<ReviewInput["judgingFiles"]>;
 
 const folders: readonly string[] = [".github/workflows", ".buildkite"];
 const actionsFolder = ".github/actions";
@@ -91,7 +91,10 @@ function speakersAmong(files: ReadonlyMap<string, There>): ReadonlySet<string> {
 /** Files of the repository that a file may call or include: what looks like a YAML file, and local actions. */
 function namedIn(content: There): readonly string[] {
   if (content === "unreadable") return [];
-  const words = Buffer.from(content).toString("utf8").match(/[\w./@-]+/g) ?? [];
+  const words =
+    Buffer.from(content)
+      .toString("utf8")
+      .match(/[\w./@-]+/g) ?? [];
   return sortedUnique(words).flatMap((word) => {
     const path = posix.normalize(word.replace(/^\.?\/+/, ""));
     // A config is judged by what it says.

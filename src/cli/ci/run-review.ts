@@ -10,10 +10,10 @@ import { renamedFrom } from "../git-history.ts";
 import type { Host } from "../host.ts";
 import { loadCatalogue } from "../load-catalogue.ts";
 import type { PolicyFiles } from "../policy-files.ts";
-import { relativeName } from "../read-source.ts";
+import { relativeName, shownPath } from "../read-source.ts";
 import type { Session } from "../session.ts";
 import { readActionRecord } from "./action-record.ts";
-import { changedJudgingFiles, judgingPaths } from "./judging-files.ts";
+import { changedJudgingFiles, judgingPaths, type JudgingFiles } from "./judging-files.ts";
 import { placeOpener, quoted, topOf, type Place, type RevisionRef } from "./place.ts";
 import {
   lackingInBase,
@@ -80,7 +80,10 @@ export function runReview(session: Session, settings: CiSettings): LoadedReview 
     now: settings.now,
     failOn: settings.failOn,
     ...(settings.failLevel === null ? {} : { failLevel: settings.failLevel }),
-    judgingFiles: basePlace === null ? [] : compareJudges(headPlace, basePlace, notes),
+    judgingFiles: [
+      ...(basePlace === null ? [] : compareJudges(headPlace, basePlace, notes)),
+      ...(base === null ? [] : leftPaths(headPlace, head, base)),
+    ],
     ...(known === null ? {} : { knownActions: known }),
   });
   return { review, headFiles: head.files, baseFiles: base?.files ?? null, notes };
@@ -164,9 +167,15 @@ function findMove(head: Place, base: Place, to: string): Moved | null {
   return from === null ? null : { to, from: resolve(repository.root, from, "..") };
 }
 
-function compareJudges(head: Place, base: Place, notes: string[]): ReturnType<typeof changedJudgingFiles> {
+function compareJudges(head: Place, base: Place, notes: string[]): JudgingFiles {
   const lone = [head, base].find(({ repository }) => repository === null);
   if (lone === undefined) return changedJudgingFiles(head, base);
   notes.push(`the files that run the check were not compared: ${quoted(lone.name)} is in no repository`);
   return [];
+}
+
+/** The head's config when the PATHs were part of what the base's names and are none of what the head's does: whoever goes by it reads others. */
+function leftPaths({ host }: Place, { files: head }: Side, { files: base }: Side): JudgingFiles {
+  if (!head.isInstead || base.isInstead) return [];
+  return [{ path: shownPath(host, join(head.root, configName)), what: "changed" }];
 }
