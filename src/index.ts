@@ -48,7 +48,7 @@ export type {
   Revision,
   Verdict as ReviewVerdict,
 } from "./review/review.ts";
-export { admittedActions, formatKnownActions, readKnownActions } from "./review/admitted-actions.ts";
+export { admittedActions } from "./review/admitted-actions.ts";
 export type { ActionSettings } from "./review/admitted-actions.ts";
 export { knownActionsOf } from "./known-actions.ts";
 export { prove, type Proof } from "./prove.ts";

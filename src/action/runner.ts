@@ -25,11 +25,6 @@ export interface Runner {
 
 type Environment = { readonly [name: string]: string | undefined };
 
-/** Whether this process is a step of a workflow. */
-export function isOnRunner(environment: Environment): boolean {
-  return environment["GITHUB_ACTIONS"] === "true" && (environment["GITHUB_EVENT_PATH"] ?? "") !== "";
-}
-
 /** @throws CallFailure when a variable is missing or is not what GitHub writes there. */
 export function readRunner(environment: Environment): Runner {
   const read = (name: string, isValid: (text: string) => boolean = () => true): string => {

@@ -189,7 +189,7 @@ function isLooser({ kind, tags }: Change): boolean {
 const ofDecisions: ReadonlySet<string> = new Set(["widened", "narrowed", "gated", "ungated", "approval"]);
 
 /** The one word of `--fail-on` that says best what a change is. */
-export function gateWord({ kind, tags }: Change): string {
+function gateWord({ kind, tags }: Change): string {
   if (ofDecisions.has(kind)) return kind;
   const telling = tags.find((tag) => tag !== kind && tag !== "weakened" && !tag.startsWith("config-"));
   return telling ?? kind;

@@ -91,19 +91,3 @@ function mayBeLeft(context: LintContext, held: HeldGrant, action: string): boole
   const text = (): string => `is \`${action}\` left of \`${held.grant.id}\` for \`${held.agent.name}\``;
   return askLeft(context, held, within, [], text).kind !== "empty";
 }
-
-const header = [
-  "# Actions of the catalogue that wildcards of these policies admit, as somebody has reviewed them.",
-  "# A check tells of those that the catalogue has learnt since.",
-];
-
-/** The record of known actions: one name a line, sorted, so that a diff shows what the catalogue has learnt. */
-export function formatKnownActions(names: Iterable<string>): string {
-  return `${[...header, ...sortedUnique(names)].join("\n")}\n`;
-}
-
-/** The names of a record; empty lines and what comes after a `#` at the beginning of a line are none. */
-export function readKnownActions(text: string): ReadonlySet<string> {
-  const lines = text.split("\n").map((line) => line.trim());
-  return new Set(lines.filter((line) => line !== "" && !line.startsWith("#")));
-}

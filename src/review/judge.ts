@@ -5,6 +5,7 @@
  * and nothing else: a head that is wrong by its own word fails.
  */
 import { hasErrors, type Severity } from "../base/diagnostic.ts";
+import { plural } from "../report/lint-report.ts";
 import { severityRank } from "./base-settings.ts";
 import type { Finding, Reason, Review, Verdict } from "./review.ts";
 
@@ -43,7 +44,7 @@ function* ownReasons({ head, findings, tests, failLevels }: Review): Generator<R
     return;
   }
   if (set === null || hasErrors(diagnostics)) {
-    yield { kind: "compile", message: `the policies do not compile: ${count(errors.length, "error")}` };
+    yield { kind: "compile", message: `the policies do not compile: ${plural(errors.length, "error")}` };
     return;
   }
   const own = findings.flatMap(({ judge: by, diagnostic, headSeverity }) =>
@@ -57,8 +58,8 @@ function* ownReasons({ head, findings, tests, failLevels }: Review): Generator<R
   const failed = tests.filter(({ status }) => status === "failed").length;
   const unjudged = tests.filter(({ status }) => status === "error").length;
   if (failed > 0)
-    yield { kind: "test", message: `${count(failed, "test")} ${failed === 1 ? "fails" : "fail"}` };
-  if (unjudged > 0) yield { kind: "test", message: `${count(unjudged, "test")} could not be judged` };
+    yield { kind: "test", message: `${plural(failed, "test")} ${failed === 1 ? "fails" : "fail"}` };
+  if (unjudged > 0) yield { kind: "test", message: `${plural(unjudged, "test")} could not be judged` };
 }
 
 /** What the base holds against the head. */
@@ -67,7 +68,7 @@ function* baseReasons({ findings, refused, difference, failLevels }: Review): Ge
     const verb = refused.size === 1 ? "is" : "are";
     yield {
       kind: "gate",
-      message: `${count(refused.size, "change")} ${verb} refused: ${wordCounts([...refused.values()].flat())}`,
+      message: `${plural(refused.size, "change")} ${verb} refused: ${wordCounts([...refused.values()].flat())}`,
     };
   }
   const failing = findings
@@ -79,7 +80,7 @@ function* baseReasons({ findings, refused, difference, failLevels }: Review): Ge
   const open = difference.unknown.length;
   if (open > 0) {
     const verb = open === 1 ? "is" : "are";
-    yield { kind: "undecided", message: `${count(open, "question")} about the change ${verb} undecided` };
+    yield { kind: "undecided", message: `${plural(open, "question")} about the change ${verb} undecided` };
   }
 }
 
@@ -103,7 +104,7 @@ function severities(list: readonly Severity[]): string {
   ] as const;
   const parts = named.flatMap(([severity, word]) => {
     const number = list.filter((s) => s === severity).length;
-    return number === 0 ? [] : [count(number, word)];
+    return number === 0 ? [] : [plural(number, word)];
   });
   return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
 }
@@ -113,8 +114,4 @@ function wordCounts(words: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].map(([word, number]) => `${word} (${String(number)})`).join(", ");
-}
-
-function count(number: number, noun: string): string {
-  return `${String(number)} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -12,7 +12,7 @@ import type { Session } from "../session.ts";
 import type { ReviewFormat } from "./review-formats.ts";
 
 /** A note of a merge request: short of GitLab's limit, and a page that people read to its end. */
-export const noteBytes = 60_000;
+const noteBytes = 60_000;
 
 /** Of a page in full: short of what GitLab's notes and Buildkite's annotations hold. */
 const summaryBytes = 1_000_000;

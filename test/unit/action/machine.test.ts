@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { actionHost, outputPath, temporaryPath } from "../../../src/action/machine.ts";
-import { isOnRunner, readRunner, type Runner } from "../../../src/action/runner.ts";
+import { readRunner, type Runner } from "../../../src/action/runner.ts";
 import { CallFailure } from "../../../src/cli/failure.ts";
 import { nodeHost, type Host } from "../../../src/cli/host.ts";
 import { temporaryFolder } from "../../support/policy-repository.ts";
@@ -36,7 +36,6 @@ function place(workingDirectory = "."): Place {
 }
 
 test("the runner's word is read", () => {
-  expect(isOnRunner(environment)).toBe(true);
   expect(readRunner(environment)).toEqual({
     eventName: "push",
     eventPath: "/event.json",
@@ -49,10 +48,6 @@ test("the runner's word is read", () => {
     runUrl: "https://github.example/acme/policies/actions/runs/44",
     step: "__acme_policies-2",
   });
-  for (const name of ["GITHUB_ACTIONS", "GITHUB_EVENT_PATH"]) {
-    expect(isOnRunner({ ...environment, [name]: "" })).toBe(false);
-    expect(isOnRunner({ ...environment, [name]: undefined })).toBe(false);
-  }
 });
 
 test("what a runner would not say is refused by the variable's name, without what it holds", () => {

@@ -1,11 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  admittedActions,
-  type ActionSettings,
-  formatKnownActions,
-  newActionsOf,
-  readKnownActions,
-} from "../../../src/review/admitted-actions.ts";
+import { admittedActions, type ActionSettings, newActionsOf } from "../../../src/review/admitted-actions.ts";
 import type { Compilation } from "../../../src/pipeline.ts";
 import { catalogueOf } from "../../support/catalogue.ts";
 import { reviewOf, reviewedAt, revisionOf, type Texts } from "../../support/review.ts";
@@ -83,13 +77,4 @@ test("a review tells of new actions only where there is a record", () => {
   ]);
   const broken = { ...texts, "policies/ci.yaml": "- a:b onn c\n" };
   expect(reviewOf(null, broken, { knownActions: new Set() }).newActions).toEqual([]);
-});
-
-test("a record is sorted, says what it is, and is read back", () => {
-  const text = formatKnownActions(["shop:sell", "shop:buy", "shop:sell"]);
-  expect(text.split("\n").filter((line) => !line.startsWith("#"))).toEqual(["shop:buy", "shop:sell", ""]);
-  expect(text).toMatch(/^# /);
-  expect([...readKnownActions(text)]).toEqual(["shop:buy", "shop:sell"]);
-  expect([...readKnownActions("\r\n  # nothing\r\n shop:buy \r\n")]).toEqual(["shop:buy"]);
-  expect([...readKnownActions(formatKnownActions([]))]).toEqual([]);
 });
