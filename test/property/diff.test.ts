@@ -11,7 +11,7 @@ import { decisionChanges } from "../../src/diff/decision-changes.ts";
 import type { Change, ChangeRegion } from "../../src/diff/change.ts";
 import type { Dimension, Pattern, PolicySet, Scope } from "../../src/ir/ir.ts";
 import { interpret } from "../../src/reference/interpret.ts";
-import { arbitraryRequest } from "../support/arbitrary-request.ts";
+import { arbitraryRequests } from "../support/arbitrary-request.ts";
 import { matchesScope } from "../../src/reference/matches.ts";
 import { arbitrarySet, patternOf } from "../support/arbitrary-set.ts";
 import { alteredSet } from "../support/altered-set.ts";
@@ -32,12 +32,7 @@ const arbitraryCase = arbitrarySet.chain((base) =>
       fc.record({
         base: fc.constant(base),
         head: fc.constant(head),
-        requests: fc
-          .tuple(
-            fc.array(arbitraryRequest(base), { minLength: 5, maxLength: 20 }),
-            fc.array(arbitraryRequest(head), { minLength: 5, maxLength: 20 }),
-          )
-          .map((lists) => lists.flat()),
+        requests: arbitraryRequests(base, head),
       }),
     ),
 );

@@ -12,7 +12,7 @@ import type { Grant, PolicySet } from "../../src/ir/ir.ts";
 import { interpret } from "../../src/reference/interpret.ts";
 import { matchesScope } from "../../src/reference/matches.ts";
 import { alteredSet } from "../support/altered-set.ts";
-import { arbitraryRequest } from "../support/arbitrary-request.ts";
+import { arbitraryRequests } from "../support/arbitrary-request.ts";
 import { arbitrarySet, nowhere, patternOf } from "../support/arbitrary-set.ts";
 import { runs } from "../support/runs.ts";
 
@@ -23,12 +23,7 @@ const arbitraryCase = arbitrarySet.chain((base) =>
     fc.record({
       base: fc.constant(base),
       head: fc.constant(head),
-      requests: fc
-        .tuple(
-          fc.array(arbitraryRequest(base), { minLength: 5, maxLength: 20 }),
-          fc.array(arbitraryRequest(head), { minLength: 5, maxLength: 20 }),
-        )
-        .map((lists) => lists.flat()),
+      requests: arbitraryRequests(base, head),
     }),
   ),
 );

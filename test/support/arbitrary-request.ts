@@ -114,6 +114,13 @@ export function arbitraryRequest(set: PolicySet): fc.Arbitrary<Request> {
     }));
 }
 
+/** Some requests of each of two sets. */
+export function arbitraryRequests(one: PolicySet, other: PolicySet): fc.Arbitrary<Request[]> {
+  const some = (set: PolicySet): fc.Arbitrary<Request[]> =>
+    fc.array(arbitraryRequest(set), { minLength: 5, maxLength: 20 });
+  return fc.tuple(some(one), some(other)).map((lists) => lists.flat());
+}
+
 /** Values that are no requests, or whose reading misbehaves; built anew by each call. */
 export function hostileValues(): { readonly [name: string]: unknown } {
   const request = { agent: "a", action: "a:b", resource: "a/b" };

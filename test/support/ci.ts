@@ -15,6 +15,7 @@ export interface ReviewJson {
   readonly changes: readonly {
     readonly kind: string;
     readonly agent: string | null;
+    readonly agents?: readonly string[];
     readonly tags: readonly string[];
     readonly message: string;
     readonly refused?: readonly string[];

@@ -12,6 +12,7 @@ import {
   type PolicyRepository,
   type PullRequestRefs,
 } from "./policy-repository.ts";
+import type { ReviewJson } from "./ci.ts";
 import { startGitServer, type GitServer } from "./git-server.ts";
 import { baseFiles } from "./scenario-files.ts";
 
@@ -29,19 +30,7 @@ export interface RunOptions {
 export interface ScenarioRun extends ActionRun {
   readonly workspace: string;
   /** What the output `report` names, read as JSON. */
-  readonly report: () => ReportJson;
-}
-
-/** The parts of the JSON report that these tests speak of. */
-export interface ReportJson {
-  readonly changes: readonly {
-    readonly kind: string;
-    readonly agent: string | null;
-    readonly agents?: readonly string[];
-    readonly tags: readonly string[];
-    readonly message: string;
-    readonly refused?: readonly string[];
-  }[];
+  readonly report: () => ReviewJson;
 }
 
 export interface Proposal extends CommitOptions {
@@ -141,7 +130,7 @@ export async function startScenario(
       return {
         ...run,
         workspace,
-        report: () => JSON.parse(readFileSync(run.outputs["report"] ?? "", "utf8")) as ReportJson,
+        report: () => JSON.parse(readFileSync(run.outputs["report"] ?? "", "utf8")) as ReviewJson,
       };
     },
   };

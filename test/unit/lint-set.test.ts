@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { lint, lintFindings, levelsOf, type LintSettings } from "../../src/lint-set.ts";
 import { approvalWithoutTimeout } from "../../src/lint/rules/approval-without-timeout.ts";
+import { reachGrowth } from "../../src/lint/rules/reach-growth.ts";
 import { shadowedStatement } from "../../src/lint/rules/shadowed-statement.ts";
 import { ungatedProtectedBranch } from "../../src/lint/rules/ungated-protected-branch.ts";
 import { unusedSuppression } from "../../src/lint/rules/unused-suppression.ts";
@@ -90,4 +91,16 @@ test("levels and sensitive regions of another revision stand in for the config's
   const rules = [ungatedProtectedBranch];
   expect(linted(push, { rules }, narrowed)).toEqual([]);
   expect(linted(push, { rules, sensitive: [] }, narrowed)).toEqual(["error ungated-protected-branch"]);
+});
+
+test("a suppression of what only a comparison of two sets finds is never said to be unused", () => {
+  const text = "# sentrely-ignore reach-growth: grows with the fleet\n- a:b on c/*\n";
+  expect(linted(text, { rules: [reachGrowth, unusedSuppression] })).toEqual([]);
+});
+
+test("what suppressions lack is told where its rule is among those to run, and not otherwise", () => {
+  const text = "# sentrely-ignore shadowed-statement: who knows\n- a:b on c/*\n";
+  const unused = [expect.stringMatching(/ unused-suppression$/)];
+  expect(linted(text, { rules: [shadowedStatement, unusedSuppression] })).toEqual(unused);
+  expect(linted(text, { rules: [shadowedStatement] })).toEqual([]);
 });

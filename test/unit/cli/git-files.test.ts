@@ -4,7 +4,7 @@ import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { gitFiles } from "../../../src/cli/git-files.ts";
 import { nodeHost, type Files, type Host } from "../../../src/cli/host.ts";
-import { CallFailure } from "../../../src/cli/failure.ts";
+import { failureOf } from "../../support/call-failure.ts";
 import { gitFolderWith, runGitIn, type GitFolder } from "../../support/git-repository.ts";
 
 function hostIn(cwd: string): Host {
@@ -18,16 +18,6 @@ function filesAt({ path }: GitFolder, ref: string): Files {
 
 function textAt(files: Files, path: string): string {
   return new TextDecoder().decode(files.read(path));
-}
-
-function failureOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof CallFailure) return `${error.message} / ${error.help ?? ""}`;
-    throw error;
-  }
-  return "none";
 }
 
 test("an earlier commit is read at the paths of the working tree, which has changed since", () => {

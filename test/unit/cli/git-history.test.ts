@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { CallFailure } from "../../../src/cli/failure.ts";
 import {
   fetchObject,
   findCommit,
@@ -16,6 +15,7 @@ import {
 import { findRepository, type Repository } from "../../../src/cli/git.ts";
 import { nodeHost, runGit, type GitAnswer, type GitOptions, type Host } from "../../../src/cli/host.ts";
 import { folderWith } from "../../support/cli.ts";
+import { failureOf } from "../../support/call-failure.ts";
 import { gitFolderWith, runGitIn, type GitFolder } from "../../support/git-repository.ts";
 
 /** Local remotes are a protocol like any other. */
@@ -29,16 +29,6 @@ function hostIn(cwd: string, git: Host["git"] = runGit): Host {
 function opened({ path }: GitFolder): [Host, Repository] {
   const host = hostIn(path);
   return [host, findRepository(host, path)];
-}
-
-function failureOf(action: () => unknown): string {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof CallFailure) return `${error.message} / ${error.help ?? ""}`;
-    throw error;
-  }
-  return "none";
 }
 
 /** A merge of `side` into `main`. */

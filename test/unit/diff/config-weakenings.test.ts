@@ -92,6 +92,8 @@ test("a catalogue that knows less, or says less of what actions do, is a looseni
   expect(tags(service("closed: true"), service("closed: false"))).toEqual([loosened]);
   expect(tags(service("closed: false"), service("closed: true"))).toEqual([""]);
   expect(tags(service("fold_case: true"), service("fold_case: false"))).toEqual([loosened]);
+  // That names of AWS fold their case is said by nobody who says nothing.
+  expect(tags("", "catalog: {services: {aws:s3: {fold_case: false}}}")).toEqual([""]);
   const access = (level: string): string => service(`actions: {pay:refund: {access: ${level}}}`);
   expect(tags(access("write"), access("read"))).toEqual([loosened]);
   expect(tags(access("permissions"), access("write"))).toEqual([loosened]);

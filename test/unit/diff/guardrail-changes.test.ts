@@ -149,6 +149,8 @@ test("a gate that asks less strictly is weaker, one that asks more strictly is n
     expect(told(base, guards(...options))).toEqual([weaker]);
   }
   expect(told(guards(channel, "approval_timeout: 2h"), base)).toEqual([stronger]);
+  const [twice, once] = [guards(...strict, "approvals: 2"), guards(...strict, "approvals: 1")];
+  expect([told(twice, once), told(once, twice)]).toEqual([[weaker], [stronger]]);
 });
 
 test("an agent that leaves a guardrail, by its list or by a label, is told alone", () => {
