@@ -3,9 +3,9 @@
  *
  * INVARIANT: what cannot be established is a doubt, and with a doubt nothing counts.
  */
+import { quoted } from "../report/sanitize.ts";
 import { shortName } from "./commits.ts";
 import type { GitHub, PullRequest, PullRequestCommit, PushActivity, TimelineEvent } from "./github.ts";
-import { quoted } from "./quoted.ts";
 
 export interface Facts {
   readonly pull: PullRequest;

@@ -1,9 +1,9 @@
 /** Labels, and whether one of them acknowledges: by whom and since when, which a label itself does not say. */
+import { quoted } from "../report/sanitize.ts";
 import { deedOf, headPush, pushedBy, timeOf, type Facts } from "./acknowledge-facts.ts";
 import type { Weighed } from "./acknowledge-review.ts";
 import { shortName } from "./commits.ts";
 import type { Account, GitHub } from "./github.ts";
-import { quoted } from "./quoted.ts";
 
 export async function weighLabels(
   github: GitHub,

@@ -1,9 +1,9 @@
 /** Approving reviews, and whether one of them acknowledges. */
+import { quoted } from "../report/sanitize.ts";
 import type { Facts } from "./acknowledge-facts.ts";
 import { deedOf, pushedBy, timeOf } from "./acknowledge-facts.ts";
 import { shortName } from "./commits.ts";
 import type { GitHub, PullRequestReview } from "./github.ts";
-import { quoted } from "./quoted.ts";
 
 /** What was found: the sentence of what counts, or sentences of what was offered and does not. */
 export interface Weighed {

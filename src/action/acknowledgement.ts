@@ -5,12 +5,12 @@
  * speaks against it.
  */
 import type { AcknowledgementReport } from "../report/review-report.ts";
+import { quoted } from "../report/sanitize.ts";
 import { gatherFacts, type Facts } from "./acknowledge-facts.ts";
 import { weighLabels } from "./acknowledge-label.ts";
 import { weighReviews, type Weighed } from "./acknowledge-review.ts";
 import { shortName } from "./commits.ts";
 import { type GitHub, GitHubFailure } from "./github.ts";
-import { quoted } from "./quoted.ts";
 
 export interface AcknowledgementSettings {
   /** Labels of which one acknowledges; empty: none does. */

@@ -6,6 +6,7 @@
  * from a remote that the checkout names: that of a fork could hold another base.
  */
 import { CallFailure } from "../cli/failure.ts";
+import { quoted } from "../report/sanitize.ts";
 import type { PullRequestPlan, PushPlan, Plan, QueuePlan, StandingPlan } from "./event.ts";
 import { isCommitName } from "./payload.ts";
 
@@ -98,7 +99,7 @@ async function ofPullRequest(
     headName: shortName(plan.headSha),
     baseName: plan.baseRef,
     notes: [
-      `there is no merge commit of \`${shortName(plan.headSha)}\`, as with conflicts: the branch itself is compared with \`${plan.baseRef}\` at \`${shortName(plan.baseSha)}\``,
+      `there is no merge commit of ${quoted(shortName(plan.headSha))}, as with conflicts: the branch itself is compared with ${quoted(plan.baseRef)} at ${quoted(shortName(plan.baseSha))}`,
     ],
   };
 }
@@ -123,7 +124,9 @@ function ofPush(plan: PushPlan, store: CommitStore): Commits {
       ...names,
       base: null,
       baseName: "",
-      notes: [`\`${plan.ref}\` is new, so there is nothing to compare with; input \`base\` names something`],
+      notes: [
+        `${quoted(plan.ref)} is new, so there is nothing to compare with; input \`base\` names something`,
+      ],
     };
   }
   if (plan.isBaseGiven) return { ...names, base: given(store, plan.base), baseName: plan.base, notes: [] };
@@ -137,7 +140,7 @@ function ofPush(plan: PushPlan, store: CommitStore): Commits {
     base: null,
     baseName: "",
     notes: [
-      `what \`${plan.ref}\` held before, \`${shortName(plan.base)}\`, cannot be had, so nothing was compared: ${problem}`,
+      `what ${quoted(plan.ref)} held before, ${quoted(shortName(plan.base))}, cannot be had, so nothing was compared: ${problem}`,
     ],
   };
 }
@@ -160,7 +163,7 @@ function ofStanding(plan: StandingPlan, store: CommitStore): Commits {
       head === plan.headSha
         ? []
         : [
-            `what is checked out is \`${shortName(head)}\`, not the workflow's \`${shortName(plan.headSha)}\``,
+            `what is checked out is ${quoted(shortName(head))}, not the workflow's ${quoted(shortName(plan.headSha))}`,
           ],
   };
 }
@@ -177,7 +180,7 @@ function given(store: CommitStore, name: string): string {
   const fetched = branch.kind === "fetched" ? branch : store.fetch(`refs/tags/${name}`, 1);
   if (fetched.kind === "fetched") return fetched.commit;
   throw new CallFailure(
-    `input \`base\`: \`${name}\` is no commit, branch or tag that could be had: ${fetched.reason}`,
+    `input \`base\`: ${quoted(name)} is no commit, branch or tag that could be had: ${fetched.reason}`,
     "a name such as `HEAD~1` needs history: set `fetch-depth: 0` in the step `actions/checkout`",
   );
 }
@@ -195,7 +198,7 @@ function obtain(store: CommitStore, commit: string, what: string): void {
   const problem = lack(store, commit);
   if (problem === null) return;
   throw new CallFailure(
-    `${what}, \`${shortName(commit)}\`, is not in this clone and could not be fetched: ${problem}`,
+    `${what}, ${quoted(shortName(commit))}, is not in this clone and could not be fetched: ${problem}`,
     "set `fetch-depth: 0` in the step `actions/checkout`",
   );
 }

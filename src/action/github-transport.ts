@@ -6,11 +6,10 @@
  */
 import { Octokit } from "@octokit/core";
 import { RequestError } from "@octokit/request-error";
-import { visible } from "../report/sanitize.ts";
+import { quoted, visible } from "../report/sanitize.ts";
 import { GitHubFailure, type GitHubFailureKind } from "./github.ts";
 import { NotUnderstood, type Reader } from "./github-answers.ts";
 import { valueAt } from "./payload.ts";
-import { quoted } from "./quoted.ts";
 
 export interface TransportOptions {
   /** Such as `https://api.github.com` or `https://github.example/api/v3`. */

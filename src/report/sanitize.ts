@@ -16,6 +16,11 @@ export function visible(text: string): string {
   return text.replace(unsafe, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** Text of others, quoted as code in a sentence, which it cannot leave. */
+export function quoted(text: string): string {
+  return `\`${visible(text).replaceAll("`", "\\u{60}")}\``;
+}
+
 /** At most `length` UTF-16 units of a text, the last of them `…` when there is more; cuts no character in two. */
 export function clipped(text: string, length: number): string {
   if (text.length <= length) return text;

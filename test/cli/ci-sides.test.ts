@@ -157,7 +157,7 @@ test("text of names stands in notes and messages as text", async () => {
   const name = "a`::error::\u202e";
   const folder = changeOf(policies, { [`${name}/x.yaml`]: policy("x", "git:read on x/*") });
   const { review } = await check(folder, ["--base", "main", "policies", "tests", name]);
-  expect(review.notes).toEqual(["`main` has no `a'::error::\\u{202e}`"]);
+  expect(review.notes).toEqual(["`main` has no `a\\u{60}::error::\\u{202e}`"]);
 });
 
 async function processesOf(folder: GitFolder, args: readonly string[]): Promise<[string[], Outcome]> {

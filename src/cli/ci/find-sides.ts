@@ -5,11 +5,12 @@
  * taken in its place.
  */
 import { dirname, join, resolve } from "node:path";
+import { quoted } from "../../report/sanitize.ts";
 import { CallFailure } from "../failure.ts";
 import { findCommit, fullRefName, mergeBase, stagedTree, symbolicRef } from "../git-history.ts";
 import { findRepository, resolveCommit, type Repository } from "../git.ts";
 import type { Host } from "../host.ts";
-import { quoted, type RevisionRef } from "./place.ts";
+import type { RevisionRef } from "./place.ts";
 
 export interface SideOptions {
   /** As given: a branch, tag or commit, `git:REF`, a folder, or `none`. */

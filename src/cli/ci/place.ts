@@ -1,6 +1,5 @@
 /** Where one side of a review is read: the working tree, a folder, or a commit as data. */
 import { dirname, join, resolve } from "node:path";
-import { visible } from "../../report/sanitize.ts";
 import { CallFailure, withSystemErrors } from "../failure.ts";
 import { treeFiles } from "../git-files.ts";
 import { findRepository, resolveCommit, type Repository } from "../git.ts";
@@ -26,11 +25,6 @@ export interface Place {
   readonly repository: string | null;
   /** The repository and the commit or tree (`null`: its index) by which git knows this side; `null`: it does not. */
   readonly git: { readonly repository: Repository; readonly tree: string | null } | null;
-}
-
-/** Text of a file or branch as a note quotes it. */
-export function quoted(text: string): string {
-  return `\`${visible(text).replaceAll("`", "'")}\``;
 }
 
 /** Opens sides; the repository is looked up once for both. */

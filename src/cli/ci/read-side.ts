@@ -6,6 +6,7 @@
  */
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { compile, type Compilation } from "../../pipeline.ts";
+import { quoted } from "../../report/sanitize.ts";
 import type { Revision } from "../../review/review.ts";
 import { readBaseline } from "../baseline.ts";
 import { isWithin } from "../collect-yaml.ts";
@@ -15,7 +16,7 @@ import { MissingObject } from "../git.ts";
 import { compileFiles } from "../load-set.ts";
 import { emptyFiles, readPolicyFiles, type PolicyFiles } from "../policy-files.ts";
 import { readSource, shownPath } from "../read-source.ts";
-import { quoted, type Place } from "./place.ts";
+import type { Place } from "./place.ts";
 
 export interface SideSettings {
   readonly paths: readonly string[];

@@ -1,6 +1,7 @@
 /** Reads both sides of a change and reviews it: the one way by which `ci` and the action judge. */
 import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Severity } from "../../base/diagnostic.ts";
+import { quoted } from "../../report/sanitize.ts";
 import { reviewChange } from "../../review/review-change.ts";
 import type { Review } from "../../review/review.ts";
 import { ancestorsOf } from "../collect-yaml.ts";
@@ -14,7 +15,7 @@ import { relativeName, shownPath } from "../read-source.ts";
 import type { Session } from "../session.ts";
 import { readActionRecord } from "./action-record.ts";
 import { changedJudgingFiles, judgingPaths, type JudgingFiles } from "./judging-files.ts";
-import { placeOpener, quoted, topOf, type Place, type RevisionRef } from "./place.ts";
+import { placeOpener, topOf, type Place, type RevisionRef } from "./place.ts";
 import {
   lackingInBase,
   lackingPaths,
