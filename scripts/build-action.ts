@@ -44,6 +44,8 @@ export async function actionText(root: string): Promise<string> {
     logLevel: "warning",
     // Traces quote the line that they are about.
     lineLimit: 160,
+    // Paths are written into the file: those of a `node_modules` that is a link would lead out of here.
+    preserveSymlinks: true,
     // Packages in the older form ask for Node's modules when they are first used. An import would load this one's too.
     banner: { js: 'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url);' },
     plugins: [unused],
