@@ -15,12 +15,12 @@ In a workflow, such as .github/workflows/policy.yml:
     policy:
       runs-on: ubuntu-latest
       steps:
-        - uses: actions/checkout@v5
-        - uses: OWNER/sentrely-policy@COMMIT
+        - uses: actions/checkout@v6
+        - uses: sentrely/sentrely-policy@v${version}
 
 Anywhere else, the same checks with the same report:
 
-  sentrely-policy ci --base git:origin/main
+  sentrely-policy ci --base origin/main
 
-docs/ci.md has the rest.
+docs/ci.md has a whole workflow and makes its check a required one; docs/ci-elsewhere.md has the other systems.
 `;

@@ -50,9 +50,15 @@ export function summaryOf(changes: readonly Change[]): { readonly [K in SummaryK
   };
 }
 
-/** `2 widened, 1 ungated`; what there is none of is left out. */
+/** `2 widened, 1 ungated`; what there is none of is left out. People read agents and guardrails by themselves. */
 export function summaryText(changes: readonly Change[]): string {
-  return Object.entries(summaryOf(changes))
+  const named = (kind: ChangeKind): boolean => kind === "agent" || kind === "guardrail";
+  const counts: readonly (readonly [string, number])[] = [
+    ...Object.entries(summaryOf(changes.filter(({ kind }) => !named(kind)))),
+    ["agents", changes.filter(({ kind }) => kind === "agent").length],
+    ["guardrails", changes.filter(({ kind }) => kind === "guardrail").length],
+  ];
+  return counts
     .filter(([, count]) => count > 0)
     .map(([key, count]) => `${count} ${count === 1 ? key.replace(/s$/, "") : key}`)
     .join(", ");

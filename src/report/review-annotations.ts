@@ -42,7 +42,26 @@ const mostLines = 30;
 const longestLine = 1000;
 
 export function reviewAnnotations(report: ReviewReport): Annotations {
-  return choose(reviewItems(report), perLevel);
+  return choose(itemsForLines(report), perLevel);
+}
+
+/**
+ * Whether an item is for the lines: an info about a file that the change leaves alone is for the summary, as
+ * GitHub lists annotations of all other files below those that a pull request changes.
+ */
+function isForLines(
+  { subject, level, fails }: ReviewItem,
+  { review: { head, base } }: ReviewReport,
+): boolean {
+  if (subject.kind !== "finding" || level !== "info" || fails || base === null) return true;
+  const file = subject.finding.diagnostic.span?.file;
+  if (file === undefined) return false;
+  const [now, before] = [head, base].map(({ compilation }) => compilation.sources.get(file)?.text);
+  return now !== before;
+}
+
+function itemsForLines(report: ReviewReport): readonly ReviewItem[] {
+  return reviewItems(report).filter((item) => isForLines(item, report));
 }
 
 function choose(items: readonly ReviewItem[], notices: number): Annotations {
@@ -108,7 +127,7 @@ function commandOf(annotation: Annotation): string {
 
 /** As workflow commands, for a step that writes them to its log; then the verdict, as plain lines. */
 export const formatReviewGithub: ReviewFormatter = (report) => {
-  const items = reviewItems(report);
+  const items = itemsForLines(report);
   const whole = choose(items, perLevel);
   const isWhole = Object.values(whole.omitted).every((count) => count === 0);
   // What is left out is told by a notice, which must not be the eleventh.

@@ -7,8 +7,9 @@ import { positionAt } from "../base/source.ts";
 import type { Change, ChangedStatement, Undecided } from "../diff/change.ts";
 import type { Finding } from "../review/review.ts";
 import type { TestResult } from "../testing/test-result.ts";
+import { changeWord } from "./change-words.ts";
 import { decisionLine, requestLine } from "./decision-text.ts";
-import { agentsText, kindWords, placeText, reachText } from "./diff-report.ts";
+import { agentsText, placeText, reachText } from "./diff-report.ts";
 import { changeFingerprints, digests } from "./fingerprint.ts";
 import { diagnosticLines } from "./github.ts";
 import { rangeOf, type Range } from "./lint-report.ts";
@@ -152,7 +153,7 @@ function changeItems(report: ReviewReport): ReviewItem[] {
         rule: `diff/${gateWord(change)}`,
         level: refused === undefined ? "info" : isBlocked ? "error" : "warning",
         fails: refused !== undefined && isBlocked,
-        title: titleOf(`${kindWords[change.kind]}${who}`),
+        title: titleOf(`${changeWord(change)}${who}`),
         lines: changeLines(change, refused ?? [], report),
         place: placeOfChange(change, report),
         fingerprint: prints[i] ?? "",

@@ -1,13 +1,15 @@
 /** What a review says of requests: tables by agents, and the decisions behind them. */
 import { compareCodePoints, sortedUnique } from "../base/order.ts";
 import type { ApprovalEntry, Decision } from "../base/request.ts";
-import type { Change, ChangeKind } from "../diff/change.ts";
+import type { Change, ChangedStatement, ChangeKind } from "../diff/change.ts";
 import type { SideName } from "../diff/side.ts";
+import { changeWord } from "./change-words.ts";
 import { approvalText, decisionLine, requestLine } from "./decision-text.ts";
 import { growthText, kindWords, regionText } from "./diff-report.ts";
 import { firstRows, more, type Section } from "./markdown-sections.ts";
 import {
   agentsCell,
+  answerableFor,
   answerCell,
   code,
   codeLine,
@@ -140,17 +142,36 @@ export function agentSections(view: View): Section[] {
   if (changes.length === 0) return [];
   const write = (change: Change): string => {
     const { agents, message } = change;
-    return `| ${agentsCell(view, agents)}${markOf(view, change)} | ${prose(view, message)} | ${witnessCell(view, change, agents.length === 1)} | ${answerCell(view, change)} |`;
+    return `| ${agentsCell(view, agents)}${markOf(view, change)} | ${prose(view, message)} | ${statementsCell(view, change)} | ${witnessCell(view, change, agents.length === 1)} |`;
   };
   return [
     {
       lead: ["### Agents"],
-      head: ["| agent | change | such as | by |", "|---|---|---|---|"],
+      head: ["| agent | change | statements | such as |", "|---|---|---|---|"],
       ...firstRows(refusedFirst(view, changes), upTo(view, 15), write),
       rest: more("agent"),
       tail: [],
     },
   ];
+}
+
+/** What an agent is granted, or was: a reviewer reads the whole of it, the broadest first where that is too much. */
+function statementsCell(view: View, change: Change): string {
+  const { side, statements } = answerableFor(view, change);
+  const most = upTo(view, 6);
+  // A deny is no danger, and the fewer literal characters, the more it tends to permit.
+  const weight = ({ text }: ChangedStatement): number =>
+    (text.startsWith("deny") ? 1e6 : 0) + (text.endsWith("]") ? 1e3 : 0) + text.replaceAll("*", "").length;
+  const shown =
+    statements.length > most
+      ? [...statements].sort((a, b) => weight(a) - weight(b)).slice(0, most)
+      : statements;
+  const gone = side === "base" ? ` (in ${code(view, view.report.baseName)})` : "";
+  const rest = statements.length - shown.length;
+  return [
+    ...shown.map((s) => `${code(view, s.text)} ${placeLink(view, side, s.span.file, s.line)}${gone}`),
+    ...(rest > 0 ? [`and ${rest} more`] : []),
+  ].join("<br>");
 }
 
 /** Where an agent may act on many more names than before. */
@@ -163,7 +184,7 @@ export function reachSections(view: View): Section[] {
   if (grown.length === 0) return [];
   const length = grown[0]?.reach?.length ?? 0;
   const write = (change: Change): string =>
-    `| ${agentsCell(view, change.agents)} | ${code(view, regionText(change) ?? change.message)} | ${growthText(change) ?? ""} |`;
+    `| ${agentsCell(view, change.agents)} | ${reachOf(view, change)} | ${growthText(change) ?? ""} |`;
   return [
     {
       lead: [
@@ -179,10 +200,15 @@ export function reachSections(view: View): Section[] {
   ];
 }
 
-/** The decisions and statements of both sides, folded. */
+function reachOf(view: View, change: Change): string {
+  const region = regionText(change);
+  return region === null ? "all that it is granted" : code(view, region);
+}
+
+/** The decisions and statements of both sides, folded; those of agents that came or went are in their table. */
 export function detailSections(view: View): Section[] {
   const changes = view.report.review.difference.changes.filter(
-    ({ kind, witness }) => witness !== null && kind !== "test",
+    ({ kind, witness }) => witness !== null && kind !== "test" && kind !== "agent",
   );
   if (changes.length === 0) return [];
   return [
@@ -198,13 +224,11 @@ export function detailSections(view: View): Section[] {
 
 function detailsOf(view: View, change: Change): string {
   const { basePathOf, pathOf } = view.report;
-  const { kind, before, after, message, witness } = change;
+  const { before, after, message, witness } = change;
   const decision = (when: string, decided: Decision | null, path: (file: string) => string): string[] =>
-    decided === null || kind === "agent"
-      ? []
-      : [`  - ${when}: ${codeLine(view, decisionLine(decided, { pathOf: path }))}`];
+    decided === null ? [] : [`  - ${when}: ${codeLine(view, decisionLine(decided, { pathOf: path }))}`];
   return [
-    `- **${kindWords[kind]}**: ${proseLine(view, message)}`,
+    `- **${changeWord(change)}**: ${proseLine(view, message)}`,
     ...(witness === null ? [] : [`  - such as ${codeLine(view, requestLine(witness.request))}`]),
     ...decision("before", before, basePathOf),
     ...decision("after", after, pathOf),
@@ -214,8 +238,8 @@ function detailsOf(view: View, change: Change): string {
 }
 
 function statementLines(view: View, side: SideName, change: Change): string[] {
-  const { [side]: statements, kind } = change;
-  const most = view.isWhole ? 50 : kind === "agent" ? 8 : 3;
+  const { [side]: statements } = change;
+  const most = view.isWhole ? 50 : 3;
   const shown = [...statements]
     .sort((a, b) => compareCodePoints(a.span.file, b.span.file) || a.span.start - b.span.start)
     .slice(0, most)

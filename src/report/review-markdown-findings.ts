@@ -103,10 +103,12 @@ function findingRow(view: View, finding: Finding): string {
   const mark = view.failing.has(finding) ? ` ${failureMark}` : "";
   const by = judge === "base" ? ` (by the settings of ${code(view, view.report.baseName)})` : "";
   const at = span === null ? "the set" : placeOf(view, span.file, span.start);
+  // An error of reading is its author's alone to repair, and the help says how: often by the word that was meant.
+  const isHelped = view.isWhole || view.report.review.head.compilation.set === null;
   const parts = [
     `${prose(view, message)}${by}`,
     ...(witness === null ? [] : [code(view, requestLine(witness.request))]),
-    ...(view.isWhole ? (help?.split("\n") ?? []).map((line) => prose(view, line)) : []),
+    ...(isHelped ? (help?.split("\n") ?? []).map((line) => prose(view, line)) : []),
   ];
   return `| ${severity}${mark} | ${code(view, rule)} | ${at} | ${parts.join("<br>")} |`;
 }

@@ -1,9 +1,10 @@
 /** What stands around the tables of a review: the verdict, who accepted what, what the reader should know. */
-import type { ChangeKind, Undecided } from "../diff/change.ts";
+import type { Undecided } from "../diff/change.ts";
 import type { Reason } from "../review/review.ts";
+import { changeCounts } from "./change-words.ts";
 import { plural } from "./lint-report.ts";
 import { firstRows, paragraph, type Section } from "./markdown-sections.ts";
-import { codeLine, failureMark, proseLine, upTo, type View } from "./review-markdown.ts";
+import { codeLine, failureMark, isTold, proseLine, upTo, type View } from "./review-markdown.ts";
 import { linkTo } from "./markdown-text.ts";
 import { reviewCounts } from "./review-counts.ts";
 
@@ -23,33 +24,6 @@ export function headline({ report }: View): string {
         : `**Policy check passed.** Told, but not blocked here: ${list(waived)}`;
   }
 }
-
-/** What is counted: changes of a kind, with a tag where one is given, each by the first that fits. */
-const counted: readonly {
-  readonly kind: ChangeKind;
-  readonly tag?: string;
-  readonly words: readonly [one: string, many: string];
-}[] = [
-  { kind: "widened", words: ["newly allowed", "newly allowed"] },
-  { kind: "ungated", words: ["no longer gated", "no longer gated"] },
-  { kind: "narrowed", words: ["newly denied", "newly denied"] },
-  { kind: "gated", words: ["newly gated", "newly gated"] },
-  { kind: "approval", words: ["asked for otherwise", "asked for otherwise"] },
-  { kind: "obligation", words: ["told otherwise", "told otherwise"] },
-  { kind: "agent", tag: "agent-renamed", words: ["agent renamed", "agents renamed"] },
-  { kind: "agent", tag: "agent-added", words: ["agent added", "agents added"] },
-  { kind: "agent", words: ["agent removed", "agents removed"] },
-  { kind: "guardrail", tag: "weakened", words: ["guardrail weakened", "guardrails weakened"] },
-  { kind: "guardrail", words: ["guardrail changed", "guardrails changed"] },
-  { kind: "limit", tag: "limit-raised", words: ["limit raised", "limits raised"] },
-  { kind: "limit", tag: "limit-lowered", words: ["limit lowered", "limits lowered"] },
-  { kind: "limit", words: ["limit changed", "limits changed"] },
-  { kind: "config", tag: "weakened", words: ["check loosened", "checks loosened"] },
-  { kind: "config", words: ["setting changed", "settings changed"] },
-  { kind: "test", tag: "weakened", words: ["earlier test broken", "earlier tests broken"] },
-  { kind: "test", tag: "test-added", words: ["test added", "tests added"] },
-  { kind: "test", words: ["test removed", "tests removed"] },
-];
 
 /** Whether there is nothing to tell but that. */
 export function isUneventful({ report, failing }: View): boolean {
@@ -79,7 +53,8 @@ export function checksText({ report }: View): string {
     ...(infos > 0 ? [plural(infos, "info")] : []),
   ];
   const findings = found.length === 0 ? "no findings" : found.join(", ");
-  return report.review.head.compilation.set === null ? findings : `${tests}, ${findings}`;
+  const { compilation, isEmpty } = report.review.head;
+  return compilation.set === null || isEmpty ? findings : `${tests}, ${findings}`;
 }
 
 /** What was compared, and what came of it in numbers. */
@@ -92,20 +67,19 @@ export function overview(view: View): Section {
   return paragraph(`${sides}: ${told.join("; ")}.`, ...baseLines(view, baseState));
 }
 
-function comparisonText({ report }: View): string {
-  const { difference, baseState, head } = report.review;
+function comparisonText(view: View): string {
+  const { difference, baseState, head } = view.report.review;
   if (baseState === "none" || head.compilation.set === null) return "";
-  if (difference.changes.length === 0)
+  if (difference.changes.length === 0) {
+    if (isNothing(view)) return "neither holds a policy";
     return difference.unknown.length === 0 ? "every request is decided as before" : "no change shown";
-  const fits = difference.changes.map(({ kind, tags }) =>
-    counted.findIndex((c) => c.kind === kind && (c.tag === undefined || tags.includes(c.tag))),
-  );
-  return counted
-    .flatMap(({ words: [one, many] }, i) => {
-      const count = fits.filter((fit) => fit === i).length;
-      return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`];
-    })
-    .join(", ");
+  }
+  return changeCounts(difference.changes.filter((change) => isTold(view, change)));
+}
+
+/** Whether there are policies on neither side. */
+function isNothing({ report: { review } }: View): boolean {
+  return review.head.isEmpty && review.baseState === "empty";
 }
 
 function baseLines(view: View, state: View["report"]["review"]["baseState"]): string[] {
@@ -114,6 +88,7 @@ function baseLines(view: View, state: View["report"]["review"]["baseState"]): st
     case "compared":
       return [];
     case "empty":
+      if (isNothing(view)) return [];
       return ["", `${name} has no policies, so everything is newly allowed.`];
     case "broken":
       return [

@@ -7,6 +7,7 @@ import {
   answerCell,
   code,
   codeLine,
+  isTold,
   markOf,
   prose,
   refusedFirst,
@@ -31,17 +32,21 @@ export function weakeningSections(view: View): Section[] {
   return [
     ...shownChanges(view, loosened, {
       title: "Loosened checks",
-      intro: `This loosens what policies are judged by. Until it is acknowledged, they are judged by the settings of ${base} too.`,
+      intro: `This can loosen what policies are judged by.${isJudgedByBase(view) ? ` Until it is acknowledged, the settings of ${base} judge them too.` : ""}`,
       noun: "change",
       most: 15,
     }),
     ...shownChanges(view, broken, {
-      title: `Tests of ${base} that no longer hold`,
+      title: `Tests of ${base} that are gone, or no longer hold`,
       intro: null,
       noun: "test",
       most: 10,
     }),
   ];
+}
+
+function isJudgedByBase({ report: { verdict } }: View): boolean {
+  return verdict.waived.length === 0;
 }
 
 /** What the tables of requests, agents and limits do not have. */
@@ -126,10 +131,7 @@ export function limitSections(view: View): Section[] {
 
 /** Changes of config and guardrails that loosen nothing, and tests that came and went. */
 export function otherSections(view: View): Section[] {
-  const { baseState, refused } = view.report.review;
-  // All is new where there was nothing.
-  const isNew = !view.isWhole && (baseState === "empty" || baseState === "broken");
-  const plain = (c: Change): boolean => !isWeakened(c) && (!isNew || refused.has(c));
+  const plain = (c: Change): boolean => !isWeakened(c) && isTold(view, c);
   return [
     ...shownChanges(
       view,

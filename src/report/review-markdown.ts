@@ -23,8 +23,11 @@ export interface View {
 /** How much of a text is shown. */
 export type Width = Pick<View, "longest">;
 
-/** Marks what fails the review, or would without its acknowledgement. */
+/** Marks what fails the review. */
 export const failureMark = "⛔";
+
+/** Marks what would fail it without an acknowledgement, or where something is about to be merged. */
+const waivedMark = "⚠️";
 
 // More rows of one table than this hardly fit into the summary of a job, and are counted.
 const mostRows = 5000;
@@ -82,7 +85,7 @@ export function answerCell(view: View, change: Change): string {
  * The statements that answer for a change: what the head says otherwise, or what it no longer says; where both sides
  * say the same, what decides. The ones that the decision names come first.
  */
-function answerableFor(
+export function answerableFor(
   { held }: View,
   { base, head, before, after }: Change,
 ): { readonly side: SideName; readonly statements: readonly ChangedStatement[] } {
@@ -128,9 +131,18 @@ export function witnessCell(view: View, { witness }: Pick<Change, "witness">, is
   return code(view, isAgentNamed ? line.slice(visible(witness.request.agent).length + 1) : line);
 }
 
-/** ` ⛔` after the name of a change that a gate refuses. */
-export function markOf({ report }: View, change: Change): string {
-  return report.review.refused.has(change) ? ` ${failureMark}` : "";
+/** ` ⛔` after the name of a change that a gate refuses, ` ⚠️` where that fails nothing. */
+export function markOf({ report: { review, verdict } }: View, change: Change): string {
+  if (!review.refused.has(change)) return "";
+  return ` ${verdict.blocking.some(({ kind }) => kind === "gate") ? failureMark : waivedMark}`;
+}
+
+/** Whether a change is told at all: in short, a setting is not where everything is new. */
+export function isTold({ report: { review }, isWhole }: View, change: Change): boolean {
+  const { baseState, refused } = review;
+  if (isWhole || refused.has(change) || change.tags.includes("weakened")) return true;
+  const isNew = baseState === "empty" || baseState === "broken";
+  return !isNew || !["config", "guardrail", "test"].includes(change.kind);
 }
 
 /** What a gate refuses before the rest, each in its order. */

@@ -57,6 +57,7 @@ function changeTexts(report: ReviewReport): string[] {
   const base = visible(baseName);
   if (head.compilation.set === null) return [];
   if (baseState === "none") return [finishLines(["there is nothing to compare with"])];
+  if (baseState === "empty" && head.isEmpty) return [];
   const state =
     baseState === "empty"
       ? [finishLines([`${base} has no policies, so everything is newly allowed`])]

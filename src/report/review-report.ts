@@ -13,7 +13,7 @@ export interface AcknowledgementReport {
 export interface ReviewReport {
   readonly review: Review;
   readonly verdict: Verdict;
-  /** What the two sides are called, such as `main` and `refs/pull/12/merge`, or a short commit. */
+  /** What the two sides are called, such as `main` and a short commit. */
   readonly baseName: string;
   readonly headName: string;
   /** Paths of each side's files as seen from the repository. */

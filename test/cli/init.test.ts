@@ -48,3 +48,15 @@ test("init writes the first of the example workflows, byte for byte", async () =
   const example = new URL("../../examples/github/policy.yml", import.meta.url);
   expect(folder.read(".github/workflows/policy.yml")).toBe(readFileSync(example, "utf8"));
 });
+
+test("what init says to do next can be pasted, whatever the folder is called", async () => {
+  const folder = folderWith({});
+  for (const [name, word] of [
+    ["team", "team"],
+    ["my policies", "'my policies'"],
+    ["it's $(id)", String.raw`'it'\''s $(id)'`],
+  ] as const) {
+    const { stderr } = await folder.run(["init", name]);
+    expect(stderr).toContain(`next: cd ${word} && sentrely-policy lint`);
+  }
+});

@@ -31,7 +31,12 @@ export async function init(session: Session, folder: string): Promise<number> {
   );
   await host.stdout.write(finishLines(fresh.map(({ path }) => visible(shownPath(host, path)))));
   for (const { path } of taken) await say(session, `kept ${shownPath(host, path)}, which was there already`);
-  const enter = root === host.cwd ? "" : `cd ${shownPath(host, root)} && `;
+  const enter = root === host.cwd ? "" : `cd ${shellWord(shownPath(host, root))} && `;
   await say(session, `next: ${enter}sentrely-policy lint && sentrely-policy test && sentrely-policy build`);
   return exitCodes.fine;
+}
+
+/** A word to copy into a shell. */
+function shellWord(text: string): string {
+  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

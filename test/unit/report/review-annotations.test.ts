@@ -241,3 +241,17 @@ test("the same review gives the same annotations", () => {
   const output = (): string => formatReviewGithub(reviewReport(small.base, small.widened));
   expect(output()).toBe(output());
 });
+
+test("an info about a file that the change leaves alone is not annotated", () => {
+  const guardrails = "guardrails:\n  - deny git:read on repos/app/*\n";
+  const base = { ...small.base, "policies/guardrails.yaml": guardrails };
+  const infos = (head: { readonly [path: string]: string }): string[] => {
+    const report = reviewReport(base, head);
+    expect(report.review.findings.map(({ diagnostic }) => diagnostic.code)).toContain("ineffective-deny");
+    return titles(report, "notice");
+  };
+  expect(infos(base)).toEqual([]);
+  expect(infos({ ...base, "policies/guardrails.yaml": `# why\n${guardrails}` })).toEqual([
+    "ineffective-deny",
+  ]);
+});

@@ -260,3 +260,28 @@ test("a comment leaves out infos, and the summary has them with their advice", (
   expect(formatReviewComment(report, { limit: 60_000 })).not.toContain("| info |");
   expect(formatReviewSummary(report, { limit: 1_000_000 })).toContain("| info |");
 });
+
+test("an agent that came is told with its statements, the broadest first where they are many", () => {
+  const head = (statements: readonly string[]): Texts => ({
+    ...one(read),
+    "policies/new.yaml": `agent: new\npolicies:\n${statements.map((s) => `  - ${s}\n`).join("")}`,
+  });
+  const few = comment(one(read), head(["git:read on repos/a", '"**"']));
+  expect(few).toContain("`allow git:read on repos/a` [`policies/new.yaml:3`]");
+  expect(few).toContain("`allow ** on **` [`policies/new.yaml:4`]");
+  const reads = Array.from({ length: 20 }, (_, i) => `git:read on repos/project-${String(i)}`);
+  const many = comment(one(read), head([...reads, "git:push on repos/*"]));
+  const [row = ""] = many.split("\n").filter((line) => line.startsWith("| `new`"));
+  expect(row).toMatch(/with 21 grants \| `allow git:push on repos\/\*` .*<br>and 15 more \|/);
+  const gone = comment(head(["git:read on repos/a"]), one(read));
+  expect(gone).toContain("`allow git:read on repos/a` [`policies/new.yaml:3`]");
+  expect(gone).toContain("(in `main`)");
+});
+
+test("what a gate refuses is marked as failing where it fails the check, and else as a warning", () => {
+  const wider = one(`${read}  - git:push on repos/a/branches/x\n`);
+  expect(comment(one(read), wider)).toContain("| newly allowed ⛔ |");
+  expect(comment(one(read), wider, { isGating: false })).toContain("| newly allowed ⚠️ |");
+  const acknowledgement = { isAcknowledged: true, lines: ["`mira` approved it"] };
+  expect(comment(one(read), wider, { acknowledgement })).toContain("| newly allowed ⚠️ |");
+});

@@ -24,7 +24,7 @@ const ownHeadings: readonly RegExp[] = [
   /^Agents$/,
   /^Limits$/,
   /^Loosened checks$/,
-  /^Tests of …? that no longer hold$/,
+  /^Tests of …? that are gone, or no longer hold$/,
   /^Failed tests$/,
   /^Findings$/,
   /^Errors: the policies do not compile$/,
