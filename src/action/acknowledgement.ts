@@ -28,7 +28,9 @@ export async function findAcknowledgement(
   const { labels, teams } = settings;
   const without = (...lines: readonly string[]): AcknowledgementReport => ({ isAcknowledged: false, lines });
   if (labels.length === 0 && teams.length === 0) {
-    return without("nobody can acknowledge it here: `allow-team` and `allow-label` are empty");
+    return without(
+      "nobody can acknowledge this here: the workflow sets neither `allow-label` nor `allow-team`",
+    );
   }
   let facts: Facts | string;
   try {
@@ -65,12 +67,12 @@ function howTo({ labels, teams }: AcknowledgementSettings, headSha: string): rea
     ...(teams.length === 0
       ? []
       : [
-          `a member of ${or(teams)} who had no part in the pull request acknowledges it by approving ${quoted(shortName(headSha))}`,
+          `to acknowledge it, a member of ${or(teams)} who had no part in the pull request approves ${quoted(shortName(headSha))}`,
         ]),
     ...(labels.length === 0
       ? []
       : [
-          `somebody with write access who had no part in the pull request acknowledges it by setting the label ${or(labels)} after the last push`,
+          `to acknowledge it, somebody with write access who had no part in the pull request sets the label ${or(labels)} after the last push`,
         ]),
   ];
 }

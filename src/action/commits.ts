@@ -75,7 +75,8 @@ async function ofPullRequest(
     const [base, second, ...others] = store.parentsOf(commit) ?? [];
     if (base === undefined || second !== plan.headSha || others.length > 0) return null;
     obtain(store, base, "the base of the pull request");
-    return { head: commit, base, headName: ref, baseName: plan.baseRef, notes: [] };
+    // What people know is the commit that was pushed; its merge is the server's own.
+    return { head: commit, base, headName: shortName(plan.headSha), baseName: plan.baseRef, notes: [] };
   };
   if (plan.mergeSha !== null) {
     if (store.parentsOf(plan.mergeSha) === null) store.fetch(plan.mergeSha, 1);

@@ -43,7 +43,7 @@ export function canBeAcknowledged({ labels, teams }: AcknowledgementSettings): b
 /** What is told where the workflow names nobody who could acknowledge. */
 export const notAcknowledgeable: AcknowledgementReport = {
   isAcknowledged: false,
-  lines: ["the workflow names nobody who may acknowledge this: its inputs `allow-label` and `allow-team` do"],
+  lines: ["nobody can acknowledge this here: the workflow sets neither `allow-label` nor `allow-team`"],
 };
 
 export function unasked(reason: string): AcknowledgementReport {

@@ -150,13 +150,27 @@ test("without --base and without anything that names one, the call says how to g
   const inGit = changeOf(policies, wider);
   const outside = folderWith(revision());
   execFileSync("rm", ["-rf", `${outside.path}/.git`]);
-  for (const folder of [inGit, outside]) {
+  for (const [folder, why] of [
+    [inGit, "git knows no default branch of `origin`"],
+    [outside, "this folder is in no git repository"],
+  ] as const) {
     const { code, stdout, stderr } = await folder.run(["ci"]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("error: what to compare with is not known");
-    expect(stderr).toContain("--base origin/main");
+    expect(stderr).toContain(why);
+    expect(stderr).toContain("--base main");
     expect(stderr).toContain("--base none");
   }
+});
+
+test("a default branch that holds the head already is said to leave nothing to compare", async () => {
+  const folder = diverged();
+  folder.git("switch", "-q", "main");
+  const clone = cloneOf(folder);
+  const note = "`origin/main` holds this commit already, so no commit of a change is compared";
+  expect((await check(clone, [])).review.notes).toEqual([note]);
+  clone.git("switch", "-q", "change");
+  expect((await check(clone, [])).review.notes).not.toContain(note);
 });
 
 test("what a CI system names and git does not hold is no reason to compare with something else", async () => {

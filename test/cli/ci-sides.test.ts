@@ -33,7 +33,7 @@ test("a set whose folder is renamed is compared with what it was", async () => {
     const report = await check(folder, ["--base", "main", ...args]);
     expect([args, report.code, report.review.base_state]).toEqual([args, 1, "compared"]);
     expect(report.review.changes.map(({ kind }) => kind)).toEqual(["widened"]);
-    expect(report.review.notes).toContain("`new` was `old/team` in `main`, and is compared with it");
+    expect(report.review.notes).toEqual(["`new` was `old/team` in `main`, and is compared with it"]);
   }
   const inside = await check(folder, ["--base", "main"], { cwd: "new" });
   expect(inside.review.changes.map(({ kind }) => kind)).toEqual(["widened"]);
@@ -75,6 +75,22 @@ test("a change that deletes all policies fails, whoever acknowledges it", async 
       waived: false,
     });
   }
+});
+
+test("a head without policies is told where they were looked for, and nothing is called allowed", async () => {
+  const folder = changeOf({ "README.md": "", ...below("team", policies) }, { "README.md": "more" });
+  const nowhere =
+    "the top folder has neither a `sentrely.yaml` nor policies in `policies` or `tests`: if they lie elsewhere, name their folder";
+  expect((await check(folder)).review.notes).toEqual([nowhere]);
+  for (const format of ["pretty", "markdown"]) {
+    const { code, stdout } = await folder.run(["ci", "--base", "main", "--format", format]);
+    expect(code).toBe(1);
+    expect(stdout).toContain("the head holds no policy");
+    expect(stdout).not.toMatch(/newly allowed|alike|as before|tests pass/);
+  }
+  const named = changeOf({ "team/sentrely.yaml": "policies: [rules]\n", "team/rules/x.txt": "" }, { a: "" });
+  const report = await check(named, ["--base", "main"], { cwd: "team" });
+  expect(report.review.notes).toEqual(["the `sentrely.yaml` of `team` names no policy file that is there"]);
 });
 
 test("a working folder that the head has no more holds no policy", async () => {

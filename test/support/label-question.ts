@@ -7,7 +7,7 @@ import type { GitHubServer, GitHubServerOptions } from "./github-server.ts";
 
 export const head: string = sha("a");
 export const howTo: string =
-  "somebody with write access who had no part in the pull request acknowledges it by setting the label `policy-ok` after the last push";
+  "to acknowledge it, somebody with write access who had no part in the pull request sets the label `policy-ok` after the last push";
 
 /** A pull request by alice with one commit of hers; rosa may write. */
 export async function askLabel(

@@ -8,7 +8,7 @@ import type { GitHubServer, GitHubServerOptions } from "./github-server.ts";
 export const head: string = sha("a");
 export const teams: readonly string[] = ["acme/security"];
 export const howTo: string =
-  "a member of `acme/security` who had no part in the pull request acknowledges it by approving `aaaaaaaaaa`";
+  "to acknowledge it, a member of `acme/security` who had no part in the pull request approves `aaaaaaaaaa`";
 
 interface Asked extends Client {
   readonly report: AcknowledgementReport;

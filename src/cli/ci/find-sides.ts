@@ -113,11 +113,20 @@ function usualBase(finder: Finder): Base {
     }
     throw lacking(repository(), branch, variable);
   }
-  if (!isInRepository(host)) throw notKnown();
+  if (!isInRepository(host)) {
+    throw new CallFailure(
+      "what to compare with is not known: this folder is in no git repository",
+      howToName,
+    );
+  }
   const remoteHead = symbolicRef(host, repository(), "refs/remotes/origin/HEAD");
   const commit = remoteHead === null ? null : findCommit(host, repository(), remoteHead);
   if (remoteHead === null || commit === null) throw notKnown();
-  return atCommit(finder, shortRef(remoteHead), commit, remoteHead);
+  const found = atCommit(finder, shortRef(remoteHead), commit, remoteHead);
+  if (found.base?.kind !== "commit" || found.base.commit !== finder.headCommit()) return found;
+  // As on the branch itself, in a CI system that is not known: it must not look as if a change was judged.
+  const held = `${quoted(found.base.name)} holds this commit already, so no commit of a change is compared`;
+  return { ...found, notes: [...found.notes, held] };
 }
 
 /** What a commit of the staged files is compared with: the one before it. */
@@ -169,9 +178,12 @@ function fetchOf(name: string): string {
 function notKnown(): CallFailure {
   return new CallFailure(
     "what to compare with is not known: no CI system names a target branch, and git knows no default branch of `origin`",
-    "give it, such as `--base origin/main` or `--base ../old-policies`; `--base none` compares with nothing",
+    howToName,
   );
 }
+
+const howToName =
+  "give it, such as `--base main` or `--base ../old-policies`; `--base none` compares with nothing";
 
 function isInRepository({ files, cwd }: Host): boolean {
   for (let folder = cwd; ; folder = dirname(folder)) {

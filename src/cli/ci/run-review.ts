@@ -4,7 +4,7 @@ import type { Severity } from "../../base/diagnostic.ts";
 import { quoted } from "../../report/sanitize.ts";
 import { reviewChange } from "../../review/review-change.ts";
 import type { Review } from "../../review/review.ts";
-import { ancestorsOf } from "../collect-yaml.ts";
+import { ancestorsOf, isWithin } from "../collect-yaml.ts";
 import { CallFailure } from "../failure.ts";
 import { configName } from "../find-config.ts";
 import { renamedFrom } from "../git-history.ts";
@@ -65,11 +65,14 @@ export function runReview(session: Session, settings: CiSettings): LoadedReview 
   const basePlace = settings.base === null ? null : open(settings.base);
   const headPlace = open(settings.head);
   for (const place of [basePlace, headPlace]) if (place !== null) readAhead(place, settings);
-  checkPaths(settings.paths, headPlace, basePlace, notes);
+  const lacking = checkPaths(settings.paths, headPlace, basePlace, notes);
 
   const head = readHead(headPlace, settings, basePlace !== null);
+  if (head.revision.isEmpty) notes.push(whereNothingIs(settings, headPlace, head.files));
   const base =
-    basePlace === null ? null : baseOf(settings, { basePlace, headPlace, head }, (text) => notes.push(text));
+    basePlace === null
+      ? null
+      : baseOf(settings, { basePlace, headPlace, head, lacking }, (text) => notes.push(text));
   const known =
     settings.knownActions === null
       ? null
@@ -122,9 +125,15 @@ function readAhead(place: Place, settings: CiSettings): void {
   ]);
 }
 
-function checkPaths(paths: readonly string[], head: Place, base: Place | null, notes: string[]): void {
+/** The PATHs that the base lacks; one that neither side has is a failure. */
+function checkPaths(
+  paths: readonly string[],
+  head: Place,
+  base: Place | null,
+  notes: string[],
+): readonly string[] {
   if (paths.includes("-")) throw new CallFailure("`-` is no PATH here: a review compares files");
-  if (base === null) return;
+  if (base === null) return [];
   const lacking = lackingPaths(head, paths);
   const also = new Set(lackingInBase(base, paths));
   const nowhere = lacking.find((path) => also.has(path));
@@ -132,18 +141,30 @@ function checkPaths(paths: readonly string[], head: Place, base: Place | null, n
     throw new CallFailure(`cannot read ${nowhere}: neither ${head.name} nor ${base.name} has it`);
   }
   for (const path of lacking) notes.push(`${quoted(head.name)} has no ${quoted(path)}`);
-  for (const path of also) notes.push(`${quoted(base.name)} has no ${quoted(path)}`);
+  return [...also];
+}
+
+/** Where policies were looked for: what is read there is up to the call, which may name another folder. */
+function whereNothingIs({ paths }: CiSettings, place: Place, { root, config }: PolicyFiles): string {
+  if (paths.length > 0) return `no policy file is at ${paths.map(quoted).join(", ")}`;
+  const folder = relativeName(place.repository ?? place.folder, root);
+  const where = ["", "."].includes(folder) ? "the top folder" : quoted(folder);
+  return config === null
+    ? `${where} has neither a \`sentrely.yaml\` nor policies in \`policies\` or \`tests\`: if they lie elsewhere, name their folder`
+    : `the \`sentrely.yaml\` of ${where} names no policy file that is there`;
 }
 
 interface Sides {
   readonly basePlace: Place;
   readonly headPlace: Place;
   readonly head: Side;
+  /** The PATHs that the base lacks. */
+  readonly lacking: readonly string[];
 }
 
 function baseOf(
   settings: CiSettings,
-  { basePlace, headPlace, head }: Sides,
+  { basePlace, headPlace, head, lacking }: Sides,
   note: (text: string) => void,
 ): Side {
   // In a folder of its own the set lies where it lies in the working folder.
@@ -152,6 +173,11 @@ function baseOf(
     !standsInBase(basePlace, root) && head.files.config !== null
       ? findMove(headPlace, basePlace, root)
       : null;
+  for (const path of lacking) {
+    // Of what was renamed, that says more.
+    if (moved !== null && isWithin(moved.to, resolve(basePlace.folder, path))) continue;
+    note(`${quoted(basePlace.name)} has no ${quoted(path)}`);
+  }
   if (moved !== null) {
     const shown = (path: string): string => quoted(relativeName(basePlace.repository ?? "", path) || ".");
     note(`${shown(moved.to)} was ${shown(moved.from)} in ${quoted(basePlace.name)}, and is compared with it`);

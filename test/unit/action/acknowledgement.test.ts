@@ -146,7 +146,7 @@ describe("nothing counts", () => {
     });
     expect(report).toEqual({
       isAcknowledged: false,
-      lines: ["nobody can acknowledge it here: `allow-team` and `allow-label` are empty"],
+      lines: ["nobody can acknowledge this here: the workflow sets neither `allow-label` nor `allow-team`"],
     });
     expect(server.requests).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe("nothing counts", () => {
       isAcknowledged: false,
       lines: [
         howTo,
-        "somebody with write access who had no part in the pull request acknowledges it by setting the label `policy-ok` or `risk-taken` after the last push",
+        "to acknowledge it, somebody with write access who had no part in the pull request sets the label `policy-ok` or `risk-taken` after the last push",
       ],
     });
   });

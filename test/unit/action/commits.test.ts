@@ -17,7 +17,7 @@ const pull: PullRequestPlan = {
   isFork: false,
 };
 const target: PullRequestPlan = { ...pull, mergeSha: null };
-const merged = { head: merge, base, headName: "refs/pull/12/merge", baseName: "main", notes: [] };
+const merged = { head: merge, base, headName: head.slice(0, 10), baseName: "main", notes: [] };
 
 function noWait(): Promise<void> {
   throw new Error("it waits");
