@@ -74,9 +74,10 @@ failure.ts"(){"use strict";CallFailure=class extends Error{name="CallFailure";he
 class extends Error{name="Interruption"},reasons={EACCES:"permission denied",EBUSY:"it is in use",EDQUOT:"the disk quota is used up",EEXIST:"it exists already",
 EFBIG:"the file would be too large",EIO:"the device failed",EISDIR:"it is a folder",ELOOP:"symbolic links form a loop",EMFILE:"too many files are open",ENAMETOOLONG:"\
 the name is too long",ENOENT:"no such file or folder",ENOSPC:"no space is left on the disk",ENOTDIR:"a part of the path is no folder",ENOTEMPTY:"the folder is n\
-ot empty",EPERM:"not permitted",EROFS:"the file system is read-only"}}});function visible(text4){return text4.replace(unsafe,c=>`\\u{${(c.codePointAt(0)??0).toString(16)}}`)}function clipped(text4,length){return text4.length<=length?
-text4:`${text4.slice(0,length-1).replace(/[\ud800-\udbff]$/,"")}\u2026`}function logSafe(line){return line.replace(commandAtStart,"$1\\u{3a}").replace(commandAnywhere,
-"#\\u{23}")}function finishLines(lines2){return lines2.map(line=>`${logSafe(line).trimEnd()}
+ot empty",EPERM:"not permitted",EROFS:"the file system is read-only"}}});function visible(text4){return text4.replace(unsafe,c=>`\\u{${(c.codePointAt(0)??0).toString(16)}}`)}function quoted(text4){return`\`${visible(text4).replaceAll(
+"`","\\u{60}")}\``}function clipped(text4,length){return text4.length<=length?text4:`${text4.slice(0,length-1).replace(/[\ud800-\udbff]$/,"")}\u2026`}function logSafe(line){
+return line.replace(commandAtStart,"$1\\u{3a}").replace(commandAnywhere,"#\\u{23}")}function finishLines(lines2){return lines2.map(line=>`${logSafe(line).trimEnd()}\
+
 `).join("")}function safeJson(value,indent){return JSON.stringify(value,null,indent).replace(commandAnywhere,"#\\u0023").replace(unsafe,c=>c===`
 `?c:[...Array(c.length).keys()].map(i=>`\\u${c.charCodeAt(i).toString(16).padStart(4,"0")}`).join(""))}function xmlText(text4){return text4.split(`
 `).map(line=>visible(line).replace(xmlSpecial,c=>xmlEscapes[c]??c)).join("&#10;").replace(commandAnywhere,"#&#35;")}var unsafe,commandAtStart,commandAnywhere,xmlSpecial,
@@ -95,15 +96,15 @@ source),at=Math.max(0,Math.min(offset,source.text.length)),low=0,high=starts.len
 high=middle-1}return{line:low+1,column:at-(starts[low]??0)+1}}function lineText(source,line){let starts=lineStarts(source),start=starts[line-1];if(start===void 0)
 return"";let end2=starts[line]??source.text.length;return source.text.slice(start,end2).replace(/\r?\n$/,"")}function joinSpans(a,b){return{file:a.file,start:Math.
 min(a.start,b.start),end:Math.max(a.end,b.end)}}var lineStartsCache,init_source=__esm({"src/base/source.ts"(){"use strict";lineStartsCache=new WeakMap}});function instantText(milliseconds){let date=new Date(milliseconds);return Number.isNaN(date.getTime())?String(milliseconds):date.toISOString().replace(/\.000Z$/,
-"Z")}function durationText(seconds){let units5=[["d",86400],["h",3600],["m",60],["s",1]],rest=seconds,text4="";for(let[unit3,size]of units5){let count3=Math.floor(
-rest/size);count3>0&&(text4+=`${count3}${unit3}`),rest-=count3*size}return text4===""?"0s":text4}function requestLine(request2){let context=request2.context===void 0||
+"Z")}function durationText(seconds){let units5=[["d",86400],["h",3600],["m",60],["s",1]],rest=seconds,text4="";for(let[unit3,size]of units5){let count2=Math.floor(
+rest/size);count2>0&&(text4+=`${count2}${unit3}`),rest-=count2*size}return text4===""?"0s":text4}function requestLine(request2){let context=request2.context===void 0||
 Object.keys(request2.context).length===0?"":`, context ${safeJson(request2.context)}`,now=request2.now===void 0?"":`, now ${instantText(request2.now)}`;return`${visible(
 request2.agent)} ${visible(request2.action)} ${visible(request2.resource)}${context}${now}`}function requestLines(request2){let lines2=[`agent     ${visible(request2.
 agent)}`,`action    ${visible(request2.action)}`,`resource  ${visible(request2.resource)}`];return request2.context!==void 0&&lines2.push(`context   ${safeJson(
 request2.context)}`),request2.now!==void 0&&lines2.push(`now       ${instantText(request2.now)} (${request2.now})`),lines2}function effectText(decision2,style){
 return`${(decision2.effect==="allow"?style.good:decision2.effect==="deny"?style.bad:style.severity.warning)(decision2.effect)} (${decision2.reason})`}function statementLine(statement,places3){
-let file=visible(places3.pathOf(statement.file)),source=places3.sources.get(statement.file),text4=source===void 0?"":lineText(source,statement.line).trim(),quoted7=text4===
-""?"":`: ${visible(clipped(text4,120))}`;return`${visible(statement.id)}  ${file}:${statement.line}${quoted7}`}function decisionLine(decision2,places3){let by=decision2.
+let file=visible(places3.pathOf(statement.file)),source=places3.sources.get(statement.file),text4=source===void 0?"":lineText(source,statement.line).trim(),quoted6=text4===
+""?"":`: ${visible(clipped(text4,120))}`;return`${visible(statement.id)}  ${file}:${statement.line}${quoted6}`}function decisionLine(decision2,places3){let by=decision2.
 statements.slice(0,3).map(s=>`${visible(s.id)} (${visible(places3.pathOf(s.file))}:${s.line})`),more2=decision2.statements.length>3?` and ${decision2.statements.
 length-3} more`:"";return`${decision2.effect} (${decision2.reason})${by.length===0?"":` by ${by.join(", ")}${more2}`}`}function approvalText(entry){let where=entry.
 channels.length===0?"no channel":entry.channels.map(visible).join(", "),who=entry.approvers.length===0?"":` by ${entry.approvers.map(visible).join(", ")}`,needed3=entry.
@@ -115,9 +116,9 @@ void 0?{start:origin,end:origin}:{start:positionAt(source,span.start),end:positi
 sources);return`${report.pathOf(span.file)}:${start.line}:${start.column}`}function capDiagnostics(diagnostics,limit=capPerFile){let groups2=new Map;for(let d of diagnostics){
 let file=d.span?.file??"",group3=groups2.get(file);group3===void 0?groups2.set(file,[d]):group3.push(d)}let kept=new Set,omitted=[];for(let[file,group3]of groups2){
 let ranked=severities.flatMap(severity2=>group3.filter(d=>d.severity===severity2));for(let d of ranked.slice(0,limit))kept.add(d);group3.length>limit&&omitted.push(
-{file,count:group3.length-limit})}return{shown:diagnostics.filter(d=>kept.has(d)),omitted}}function countBySeverity(diagnostics){let count3=severity2=>diagnostics.
-filter(d=>d.severity===severity2).length;return{errors:count3("error"),warnings:count3("warning"),infos:count3("info")}}function plural(count3,noun){return`${count3}\
- ${noun}${count3===1?"":"s"}`}var origin,capPerFile,severities,init_lint_report=__esm({"src/report/lint-report.ts"(){"use strict";init_source();origin={line:1,column:1};
+{file,count:group3.length-limit})}return{shown:diagnostics.filter(d=>kept.has(d)),omitted}}function countBySeverity(diagnostics){let count2=severity2=>diagnostics.
+filter(d=>d.severity===severity2).length;return{errors:count2("error"),warnings:count2("warning"),infos:count2("info")}}function plural(count2,noun){return`${count2}\
+ ${noun}${count2===1?"":"s"}`}var origin,capPerFile,severities,init_lint_report=__esm({"src/report/lint-report.ts"(){"use strict";init_source();origin={line:1,column:1};
 capPerFile=50,severities=["error","warning","info"]}});function escapeData2(text4){return text4.replace(/%/g,"%25").replace(/\r/g,"%0D").replace(/\n/g,"%0A")}function escapeProperty2(text4){return escapeData2(text4).
 replace(/:/g,"%3A").replace(/,/g,"%2C")}function command(name,properties,lines2){let list2=properties.map(([key,value])=>`${key}=${escapeProperty2(logSafe(visible(
 String(value))))}`);return`::${name}${list2.length===0?"":` ${list2.join(",")}`}::${escapeData2(lines2.map(logSafe).join(`
@@ -125,25 +126,38 @@ String(value))))}`);return`::${name}${list2.length===0?"":` ${list2.join(",")}`}
 `}function diagnosticLines(d,places3){return[visible(d.message),...d.help===null?[]:d.help.split(`
 `).map(visible),...d.witness===null?[]:[`witness: ${requestLine(d.witness.request)}`,`decision: ${decisionLine(d.witness.decision,places3)}`],...d.related.map(r=>`${visible(
 r.message)}: ${visible(placeOf(r.span,places3))}`)]}var commands,init_github=__esm({"src/report/github.ts"(){"use strict";init_decision_text();init_lint_report();
-init_sanitize();commands={error:"error",warning:"warning",info:"notice"}}});function summaryOf(changes2){let count3=key=>changes2.filter(c=>keys[c.kind]===key).length;return{widened:count3("widened"),narrowed:count3("narrowed"),gated:count3(
-"gated"),ungated:count3("ungated"),obligations:count3("obligations"),limits:count3("limits"),config:count3("config"),tests:count3("tests")}}function summaryText(changes2){
-return Object.entries(summaryOf(changes2)).filter(([,count3])=>count3>0).map(([key,count3])=>`${count3} ${count3===1?key.replace(/s$/,""):key}`).join(", ")}function regionText(change2){
-let{region}=change2;if(region===null)return null;let except=region.except===null?"":` except ${region.except}`,when=region.when===null?"":` when ${region.when}`;
-return`${region.exact?"":"\u2248 "}${region.actions} on ${region.resources}${except}${when}`}function agentsText(agents,shown3=4){return agents.length<=shown3?agents.
-join(", "):`${agents.slice(0,shown3).join(", ")} and ${agents.length-shown3} more`}function growthText({reach}){if(reach===null||reach.base===reach.head)return null;
-let power=log22=>Number.isFinite(log22)?`2^${log22.toFixed(1)}`:"0";return`${power(reach.base)} \u2192 ${power(reach.head)}`}function reachText(change2){let growth=growthText(
-change2);return growth===null?null:`${growth} names of up to ${change2.reach?.length??0} characters`}function placeText(statement,pathOf2){return`${pathOf2(statement.
-span.file)}:${statement.line}`}var keys,kindWords,init_diff_report=__esm({"src/report/diff-report.ts"(){"use strict";keys={widened:"widened",narrowed:"narrowed",
-gated:"gated",ungated:"ungated",approval:"obligations",obligation:"obligations",limit:"limits",agent:"config",guardrail:"config",config:"config",test:"tests"};kindWords=
-{widened:"newly allowed",narrowed:"newly denied",gated:"newly gated",ungated:"no longer gated",approval:"asked for otherwise",obligation:"told otherwise",limit:"\
-limit",agent:"agent",guardrail:"guardrail",config:"config",test:"test"}}});import{createHash}from"node:crypto";function fingerprints(diagnostics,sources,{withoutFiles=!1}={}){let fileOf=({file})=>withoutFiles?"":file,keys2=diagnostics.
+init_sanitize();commands={error:"error",warning:"warning",info:"notice"}}});function indexOf({kind:kind2,tags}){return called.findIndex(c=>c.kind===kind2&&(c.tag===void 0||tags.includes(c.tag)))}function changeWord(change2){return called[indexOf(
+change2)]?.words[0]??change2.kind}function changeCounts(changes2){let found=changes2.map(indexOf);return called.flatMap(({words:[one,many]},i)=>{let count2=found.
+filter(index=>index===i).length;return count2===0?[]:[`${count2} ${count2===1?one:many}`]}).join(", ")}var called,init_change_words=__esm({"src/report/change-wo\
+rds.ts"(){"use strict";called=[{kind:"widened",words:["newly allowed","newly allowed"]},{kind:"ungated",words:["no longer gated","no longer gated"]},{kind:"narr\
+owed",words:["newly denied","newly denied"]},{kind:"gated",words:["newly gated","newly gated"]},{kind:"approval",words:["asked for otherwise","asked for otherwi\
+se"]},{kind:"obligation",words:["told otherwise","told otherwise"]},{kind:"agent",tag:"agent-renamed",words:["agent renamed","agents renamed"]},{kind:"agent",tag:"\
+agent-added",words:["agent added","agents added"]},{kind:"agent",words:["agent removed","agents removed"]},{kind:"guardrail",tag:"weakened",words:["guardrail we\
+akened","guardrails weakened"]},{kind:"guardrail",words:["guardrail changed","guardrails changed"]},{kind:"limit",tag:"limit-raised",words:["limit raised","limi\
+ts raised"]},{kind:"limit",tag:"limit-lowered",words:["limit lowered","limits lowered"]},{kind:"limit",tag:"limit-removed",words:["limit removed","limits remove\
+d"]},{kind:"limit",tag:"limit-added",words:["limit added","limits added"]},{kind:"limit",words:["limit changed","limits changed"]},{kind:"config",tag:"workflow-\
+changed",words:["check changed","checks changed"]},{kind:"config",tag:"weakened",words:["check loosened","checks loosened"]},{kind:"config",words:["setting chan\
+ged","settings changed"]},{kind:"test",tag:"weakened",words:["earlier test lost","earlier tests lost"]},{kind:"test",tag:"test-added",words:["test added","tests\
+ added"]},{kind:"test",words:["test removed","tests removed"]}]}});function summaryOf(changes2){let count2=key=>changes2.filter(c=>keys[c.kind]===key).length;return{widened:count2("widened"),narrowed:count2("narrowed"),gated:count2(
+"gated"),ungated:count2("ungated"),obligations:count2("obligations"),limits:count2("limits"),config:count2("config"),tests:count2("tests")}}function summaryText(changes2){
+let named2=kind2=>kind2==="agent"||kind2==="guardrail";return[...Object.entries(summaryOf(changes2.filter(({kind:kind2})=>!named2(kind2)))),["agents",changes2.filter(
+({kind:kind2})=>kind2==="agent").length],["guardrails",changes2.filter(({kind:kind2})=>kind2==="guardrail").length]].filter(([,count2])=>count2>0).map(([key,count2])=>`${count2}\
+ ${count2===1?key.replace(/s$/,""):key}`).join(", ")}function regionText(change2){let{region}=change2;if(region===null)return null;let except=region.except===null?
+"":` except ${region.except}`,when=region.when===null?"":` when ${region.when}`;return`${region.exact?"":"\u2248 "}${region.actions} on ${region.resources}${except}${when}`}
+function agentsText(agents,shown3=4){return agents.length<=shown3?agents.join(", "):`${agents.slice(0,shown3).join(", ")} and ${agents.length-shown3} more`}function growthText({
+reach}){if(reach===null||reach.base===reach.head)return null;let power=log22=>Number.isFinite(log22)?`2^${log22.toFixed(1)}`:"0";return`${power(reach.base)} \u2192 ${power(
+reach.head)}`}function reachText(change2){let growth=growthText(change2);return growth===null?null:`${growth} names of up to ${change2.reach?.length??0} charact\
+ers`}function placeText(statement,pathOf2){return`${pathOf2(statement.span.file)}:${statement.line}`}var keys,kindWords,init_diff_report=__esm({"src/report/diff\
+-report.ts"(){"use strict";keys={widened:"widened",narrowed:"narrowed",gated:"gated",ungated:"ungated",approval:"obligations",obligation:"obligations",limit:"li\
+mits",agent:"config",guardrail:"config",config:"config",test:"tests"};kindWords={widened:"newly allowed",narrowed:"newly denied",gated:"newly gated",ungated:"no\
+ longer gated",approval:"asked for otherwise",obligation:"told otherwise",limit:"limit",agent:"agent",guardrail:"guardrail",config:"config",test:"test"}}});import{createHash}from"node:crypto";function fingerprints(diagnostics,sources,{withoutFiles=!1}={}){let fileOf=({file})=>withoutFiles?"":file,keys2=diagnostics.
 map(d=>{let source=d.span===null?void 0:sources.get(d.span.file),start=source===void 0||d.span===null?null:positionAt(source,d.span.start),whole3=source===void 0||
 start===null?"":lineText(source,start.line),line=withoutFiles?whole3.replace(/#+[ \t]*sentrely-ignore.*$/,""):whole3,indent=line.search(/\S|$/);return JSON.stringify(
 [d.code,d.span===null?null:fileOf(d.span),line.trim(),start===null?0:start.column-indent,d.span===null?d.message:markedText(d.span,source),...d.related.map(({span})=>[
 fileOf(span),markedText(span,sources.get(span.file))])])});return digests(keys2)}function changeFingerprints(changes2){return digests(changes2.map(({kind:kind2,
 agents,message,region,base,head:head2})=>JSON.stringify([kind2,agents,region===null?message:[region.actions,region.resources,region.except,region.when],...[base,
-head2].map(side=>side.map(({text:text4})=>text4))])))}function digests(keys2){let seen=new Map;return keys2.map(key=>{let count3=(seen.get(key)??0)+1;return seen.
-set(key,count3),createHash("sha256").update(`${key}#${String(count3)}`).digest("hex")})}function markedText({start,end:end2},source){return source===void 0?"":source.
+head2].map(side=>side.map(({text:text4})=>text4))])))}function digests(keys2){let seen=new Map;return keys2.map(key=>{let count2=(seen.get(key)??0)+1;return seen.
+set(key,count2),createHash("sha256").update(`${key}#${String(count2)}`).digest("hex")})}function markedText({start,end:end2},source){return source===void 0?"":source.
 text.slice(start,end2).trim().replace(/\s+/g," ")}var init_fingerprint=__esm({"src/report/fingerprint.ts"(){"use strict";init_source()}});function reviewItems(report){return[...emptyItems(report),...changeItems(report),...testItems(report),...findingItems(report)]}function byGravity(items){return[
 !0,!1].flatMap(fails=>levels.flatMap(level=>items.filter(i=>i.fails===fails&&i.level===level)))}function emptyItems({verdict}){let reasons2=verdict.blocking.filter(
 r=>r.kind==="empty"),prints=digests(reasons2.map(r=>`empty ${r.message}`));return reasons2.map((reason,i)=>({subject:{kind:"empty"},rule:"nothing-checked",level:"\
@@ -161,10 +175,10 @@ rule:"test-failed",level:"error",fails:!0,title:status==="failed"?"test failed":
 file),rangeOf(place,sources)),fingerprint:prints[i]??""}})}function changeItems(report){let{review,verdict}=report,{changes:changes2,unknown}=review.difference,
 isBlocked=verdict.blocking.some(r=>r.kind==="gate"),prints=changeFingerprints(changes2),told4=changes2.flatMap((change2,i)=>{let refused2=review.refused.get(change2);
 if(refused2===void 0&&!isLooser(change2))return[];let who=change2.agents.length===0?"":`: ${agentsText(change2.agents,3)}`;return[{subject:{kind:"change",change:change2},
-rule:`diff/${gateWord(change2)}`,level:refused2===void 0?"info":isBlocked?"error":"warning",fails:refused2!==void 0&&isBlocked,title:titleOf(`${kindWords[change2.
-kind]}${who}`),lines:changeLines(change2,refused2??[],report),place:placeOfChange(change2,report),fingerprint:prints[i]??""}]}),blocksUndecided=verdict.blocking.
-some(r=>r.kind==="undecided"),unknownPrints=digests(unknown.map(u=>JSON.stringify(["undecided",u.agent,u.question]))),questions=unknown.map((undecided3,i)=>{let who=undecided3.
-agent===null?"":`: ${undecided3.agent}`;return{subject:{kind:"undecided",undecided:undecided3},rule:"diff/undecided",level:blocksUndecided?"error":"warning",fails:blocksUndecided,
+rule:`diff/${gateWord(change2)}`,level:refused2===void 0?"info":isBlocked?"error":"warning",fails:refused2!==void 0&&isBlocked,title:titleOf(`${changeWord(change2)}${who}`),
+lines:changeLines(change2,refused2??[],report),place:placeOfChange(change2,report),fingerprint:prints[i]??""}]}),blocksUndecided=verdict.blocking.some(r=>r.kind===
+"undecided"),unknownPrints=digests(unknown.map(u=>JSON.stringify(["undecided",u.agent,u.question]))),questions=unknown.map((undecided3,i)=>{let who=undecided3.agent===
+null?"":`: ${undecided3.agent}`;return{subject:{kind:"undecided",undecided:undecided3},rule:"diff/undecided",level:blocksUndecided?"error":"warning",fails:blocksUndecided,
 title:titleOf(`undecided${who}`),lines:[visible(undecided3.question)],place:null,fingerprint:unknownPrints[i]??""}});return[...told4,...questions]}function titleOf(text4){
 return clipped(visible(clipped(text4,longestTitle)),longestTitle)}function isLooser({kind:kind2,tags}){return kind2==="widened"||kind2==="ungated"||tags.includes(
 "weakened")}function gateWord({kind:kind2,tags}){return ofDecisions.has(kind2)?kind2:tags.find(tag=>tag!==kind2&&tag!=="weakened"&&!tag.startsWith("config-"))??
@@ -179,29 +193,32 @@ head:head2,base},report){let{pathOf:pathOf2,basePathOf,review}=report,{sources}=
 return sources.has(now.span.file)?placeOf2(path,rangeOf(now.span,sources)):{path,startLine:now.line,endLine:now.line,columns:null}}for(let{span,line}of base){let path=basePathOf(
 span.file),source=[...sources.values()].find(s=>pathOf2(s.path)===path);if(source===void 0)continue;let last=positionAt(source,source.text.trimEnd().length).line,
 near=Math.min(line,last);return{path,startLine:near,endLine:near,columns:null}}return null}var rank,levels,configFile,longestTitle,ofDecisions,init_review_items=__esm(
-{"src/report/review-items.ts"(){"use strict";init_source();init_decision_text();init_diff_report();init_fingerprint();init_github();init_lint_report();init_sanitize();
-rank={info:0,warning:1,error:2},levels=["error","warning","info"],configFile="sentrely.yaml",longestTitle=160;ofDecisions=new Set(["widened","narrowed","gated",
-"ungated","approval"])}});var review_annotations_exports={};__export(review_annotations_exports,{formatReviewGithub:()=>formatReviewGithub,perLevel:()=>perLevel,reviewAnnotations:()=>reviewAnnotations});
-function reviewAnnotations(report){return choose(reviewItems(report),perLevel)}function choose(items,notices){let ranked=byGravity(items),limits={error:perLevel,
-warning:perLevel,info:notices},chosen=level=>{let all=ranked.filter(item=>item.level===level),shown3=[...mixed(all.filter(item=>item.fails)),...all.filter(item=>!item.
-fails)].slice(0,limits[level]);return{annotations:shown3.map(annotationOf),omitted:all.length-shown3.length}},[error2,warning2,notice2]=[chosen("error"),chosen(
-"warning"),chosen("info")];return{annotations:[error2,warning2,notice2].flatMap(({annotations})=>annotations),omitted:{error:error2.omitted,warning:warning2.omitted,
-notice:notice2.omitted}}}function mixed(items){let groups2=[...new Set(items.map(i=>i.subject.kind))].map(kind2=>items.filter(i=>i.subject.kind===kind2));return Array.
-from({length:perLevel},(_,turn)=>groups2.flatMap(group3=>group3.slice(turn,turn+1))).flat().slice(0,perLevel)}function annotationOf({level,title,lines:lines2,place}){
-let more2=lines2.length-mostLines,shown3=[...lines2.slice(0,mostLines),...more2>0?[`\u2026 and ${plural(more2,"line")} more`]:[]];return{level:commands[level],title:logSafe(
-title),message:shown3.map(line=>logSafe(clipped(line,longestLine))).join(`
+{"src/report/review-items.ts"(){"use strict";init_source();init_change_words();init_decision_text();init_diff_report();init_fingerprint();init_github();init_lint_report();
+init_sanitize();rank={info:0,warning:1,error:2},levels=["error","warning","info"],configFile="sentrely.yaml",longestTitle=160;ofDecisions=new Set(["widened","na\
+rrowed","gated","ungated","approval"])}});var review_annotations_exports={};__export(review_annotations_exports,{formatReviewGithub:()=>formatReviewGithub,perLevel:()=>perLevel,reviewAnnotations:()=>reviewAnnotations});
+function reviewAnnotations(report){return choose(itemsForLines(report),perLevel)}function isForLines({subject,level,fails},{review:{head:head2,base}}){if(subject.
+kind!=="finding"||level!=="info"||fails||base===null)return!0;let file=subject.finding.diagnostic.span?.file;if(file===void 0)return!1;let[now,before]=[head2,base].
+map(({compilation})=>compilation.sources.get(file)?.text);return now!==before}function itemsForLines(report){return reviewItems(report).filter(item=>isForLines(
+item,report))}function choose(items,notices){let ranked=byGravity(items),limits={error:perLevel,warning:perLevel,info:notices},chosen=level=>{let all=ranked.filter(
+item=>item.level===level),shown3=[...mixed(all.filter(item=>item.fails)),...all.filter(item=>!item.fails)].slice(0,limits[level]);return{annotations:shown3.map(
+annotationOf),omitted:all.length-shown3.length}},[error2,warning2,notice2]=[chosen("error"),chosen("warning"),chosen("info")];return{annotations:[error2,warning2,
+notice2].flatMap(({annotations})=>annotations),omitted:{error:error2.omitted,warning:warning2.omitted,notice:notice2.omitted}}}function mixed(items){let groups2=[
+...new Set(items.map(i=>i.subject.kind))].map(kind2=>items.filter(i=>i.subject.kind===kind2));return Array.from({length:perLevel},(_,turn)=>groups2.flatMap(group3=>group3.
+slice(turn,turn+1))).flat().slice(0,perLevel)}function annotationOf({level,title,lines:lines2,place}){let more2=lines2.length-mostLines,shown3=[...lines2.slice(
+0,mostLines),...more2>0?[`\u2026 and ${plural(more2,"line")} more`]:[]];return{level:commands[level],title:logSafe(title),message:shown3.map(line=>logSafe(clipped(
+line,longestLine))).join(`
 `),file:place===null?null:logSafe(visible(place.path)),startLine:place?.startLine??1,endLine:place?.endLine??1,...place?.columns==null?{}:{startColumn:place.columns.
 start,endColumn:place.columns.end}}}function commandOf(annotation){let{level,title,message,file,startLine,endLine,startColumn,endColumn}=annotation,place=file===
 null?[]:[["file",file],["line",startLine],["endLine",endLine]],columns=startColumn===void 0||endColumn===void 0?[]:[["col",startColumn],["endColumn",endColumn]];
 return command(level,[...place,...columns,["title",title]],message.split(`
 `))}var perLevel,mostLines,longestLine,formatReviewGithub,init_review_annotations=__esm({"src/report/review-annotations.ts"(){"use strict";init_github();init_lint_report();
-init_review_items();init_sanitize();perLevel=10,mostLines=30,longestLine=1e3;formatReviewGithub=report=>{let items=reviewItems(report),whole3=choose(items,perLevel),
-isWhole2=Object.values(whole3.omitted).every(count3=>count3===0),{annotations,omitted}=isWhole2?whole3:choose(items,perLevel-1),rest=["error","warning","notice"].
+init_review_items();init_sanitize();perLevel=10,mostLines=30,longestLine=1e3;formatReviewGithub=report=>{let items=itemsForLines(report),whole3=choose(items,perLevel),
+isWhole2=Object.values(whole3.omitted).every(count2=>count2===0),{annotations,omitted}=isWhole2?whole3:choose(items,perLevel-1),rest=["error","warning","notice"].
 filter(level=>omitted[level]>0).map(level=>plural(omitted[level],level)),{conclusion,blocking,waived}=report.verdict;return[...annotations.map(commandOf),...rest.
 length===0?[]:[command("notice",[["title","not shown"]],[`\u2026 and ${rest.join(", ")} more`])],finishLines([...report.notes.map(note=>`note: ${visible(note)}`),
 ...waived.map(reason=>`accepted: ${visible(reason.message)}`),...(report.acknowledgement?.lines??[]).map(line=>`acknowledgement: ${visible(line)}`),...blocking.
 map(reason=>`fails: ${visible(reason.message)}`),conclusion])].join("")}}});function firstRows(things,most,write2){let shown3=things.slice(0,most);return{rows:shown3.map(write2),beyond:things.length-shown3.length}}function more(one,many=`${one}\
-s`){return count3=>`${count3} more ${count3===1?one:many}`}function paragraph(...lines2){return{lead:lines2,head:[],rows:[],beyond:0,rest:()=>"",tail:[]}}function fitSections(sections,limit,closing){
+s`){return count2=>`${count2} more ${count2===1?one:many}`}function paragraph(...lines2){return{lead:lines2,head:[],rows:[],beyond:0,rest:()=>"",tail:[]}}function fitSections(sections,limit,closing){
 let all=sections.map(measured),sizeOf=(kept2,rows2)=>kept2.reduce((sum2,part)=>sum2+part.sizeOf(rows2),0)+bytesOf(closing(Number.MAX_SAFE_INTEGER)),longest3=Math.
 max(1,...sections.map(({rows:rows2})=>rows2.length)),rows=longest3;if(sizeOf(all,longest3)>limit){let[fits2,over]=[1,longest3];for(;over-fits2>1;){let middle=fits2+
 over>>>1;sizeOf(all,middle)<=limit?fits2=middle:over=middle}rows=fits2}let kept=all.length;for(;kept>1&&sizeOf(all.slice(0,kept),rows)>limit;)kept--;let missing=sections.
@@ -209,8 +226,8 @@ reduce((sum2,section2,i)=>sum2+hiddenOf(section2,i<kept?rows:0),0),lines2=sectio
 ...closing(missing)])}function shownOf({rows},limit){return Math.min(rows.length,limit)}function hiddenOf(section2,limit){return section2.rows.length+section2.beyond-
 shownOf(section2,limit)}function linesOf(section2,limit){let{lead:lead2,head:head2,rows,tail}=section2,shown3=shownOf(section2,limit);return[...lead2,...lead2.length>
 0?[""]:[],...shown3===0?[]:[...head2,...rows.slice(0,shown3).flatMap(row=>row.split(`
-`)),""],...restLines(section2,hiddenOf(section2,limit)),...tail.length===0?[]:[...tail,""]]}function restLines(section2,count3){return count3===0?[]:[`\u2026 and ${section2.
-rest(count3)}`,""]}function measured(section2){let around=bytesOf([...section2.lead,"",...section2.head,"",...section2.tail,""]),upTo2=[0];for(let row of section2.
+`)),""],...restLines(section2,hiddenOf(section2,limit)),...tail.length===0?[]:[...tail,""]]}function restLines(section2,count2){return count2===0?[]:[`\u2026 and ${section2.
+rest(count2)}`,""]}function measured(section2){let around=bytesOf([...section2.lead,"",...section2.head,"",...section2.tail,""]),upTo2=[0];for(let row of section2.
 rows)upTo2.push((upTo2.at(-1)??0)+bytesOf([row]));return{sizeOf:rows=>{let shown3=shownOf(section2,rows);return around+(upTo2[shown3]??0)+bytesOf(restLines(section2,
 hiddenOf(section2,rows)))}}}function bytesOf(lines2){return lines2.reduce((sum2,line)=>sum2+encoder.encode(line).length+1+5*commandsIn(line),0)}function commandsIn(line){
 return(line.match(/::|##/g)??[]).length}var encoder,init_markdown_sections=__esm({"src/report/markdown-sections.ts"(){"use strict";init_sanitize();encoder=new TextEncoder}});function codeSpan(text4){let shown3=visible(text4);if(shown3==="")return"";let length=(taken=>{let length2=1;for(;taken.has(length2);)length2++;return length2})(
@@ -237,10 +254,12 @@ after3:before)?.statements.map(({id:id13})=>id13));return{side,statements:[...st
 has(id13))]}}function has(statements,{text:text4}){return statements.some(s=>s.text===text4)}function statementKey({id:id13,text:text4}){return JSON.stringify([
 id13,text4])}function agentsCell(view,agents,most=3){let shown3=agents.slice(0,agents.length===most+1?most+1:most).map(name=>code(view,name)),rest=agents.length-
 shown3.length;return`${shown3.join(", ")}${rest>0?` and ${rest} more`:""}`}function witnessCell(view,{witness},isAgentNamed){if(witness===null)return"";let line=requestLine(
-witness.request);return code(view,isAgentNamed?line.slice(visible(witness.request.agent).length+1):line)}function markOf({report},change2){return report.review.
-refused.has(change2)?` ${failureMark}`:""}function refusedFirst({report},changes2){let{refused:refused2}=report.review;return[...changes2.filter(c=>refused2.has(
-c)),...changes2.filter(c=>!refused2.has(c))]}var failureMark,mostRows,init_review_markdown=__esm({"src/report/review-markdown.ts"(){"use strict";init_decision_text();
-init_markdown_text();init_sanitize();failureMark="\u26D4",mostRows=5e3}});function reviewCounts(review){let{changes:changes2,unknown}=review.difference,{widened:widened2,narrowed,gated,ungated}=summaryOf(changes2),passed2=review.tests.
+witness.request);return code(view,isAgentNamed?line.slice(visible(witness.request.agent).length+1):line)}function markOf({report:{review,verdict}},change2){return review.
+refused.has(change2)?` ${verdict.blocking.some(({kind:kind2})=>kind2==="gate")?failureMark:waivedMark}`:""}function isTold({report:{review},isWhole:isWhole2},change2){
+let{baseState,refused:refused2}=review;return isWhole2||refused2.has(change2)||change2.tags.includes("weakened")?!0:!(baseState==="empty"||baseState==="broken")||
+!["config","guardrail","test"].includes(change2.kind)}function refusedFirst({report},changes2){let{refused:refused2}=report.review;return[...changes2.filter(c=>refused2.
+has(c)),...changes2.filter(c=>!refused2.has(c))]}var failureMark,waivedMark,mostRows,init_review_markdown=__esm({"src/report/review-markdown.ts"(){"use strict";
+init_decision_text();init_markdown_text();init_sanitize();failureMark="\u26D4",waivedMark="\u26A0\uFE0F",mostRows=5e3}});function reviewCounts(review){let{changes:changes2,unknown}=review.difference,{widened:widened2,narrowed,gated,ungated}=summaryOf(changes2),passed2=review.tests.
 filter(t=>t.status==="passed").length;return{...countBySeverity(review.findings.map(f=>f.diagnostic)),testsPassed:passed2,testsFailed:review.tests.length-passed2,
 changes:changes2.length,widened:widened2,narrowed,gated,ungated,weakened:changes2.filter(c=>c.tags.includes("weakened")).length,refused:review.refused.size,undecided:unknown.
 length,newActions:review.newActions?.length??0}}var init_review_counts=__esm({"src/report/review-counts.ts"(){"use strict";init_lint_report();init_diff_report()}});function headline({report}){let{conclusion,blocking,waived}=report.verdict,list2=reasons2=>reasons2.map(({message})=>proseLine({longest:100},message)).join("; ");
@@ -251,31 +270,24 @@ here: ${list2(waived)}`}}function isUneventful({report,failing:failing2}){let{re
 !review.findings.some(({diagnostic})=>diagnostic.severity!=="info")}function checksText({report}){let{testsPassed,testsFailed,errors,warnings,infos}=reviewCounts(
 report.review),tests=testsFailed===0?`${plural(testsPassed,"test")} ${testsPassed===1?"passes":"pass"}`:`${testsFailed} of ${plural(testsPassed+testsFailed,"tes\
 t")} ${testsFailed===1?"fails":"fail"}`,found=[...errors>0?[plural(errors,"error")]:[],...warnings>0?[plural(warnings,"warning")]:[],...infos>0?[plural(infos,"i\
-nfo")]:[]],findings=found.length===0?"no findings":found.join(", ");return report.review.head.compilation.set===null?findings:`${tests}, ${findings}`}function overview(view){
-let{report}=view,{baseState}=report.review,head2=codeLine(view,report.headName),sides=baseState==="none"?head2:`${codeLine(view,report.baseName)} \u2192 ${head2}`,
-told4=[comparisonText(view),checksText(view)].filter(text4=>text4!=="");return paragraph(`${sides}: ${told4.join("; ")}.`,...baseLines(view,baseState))}function comparisonText({
-report}){let{difference:difference2,baseState,head:head2}=report.review;if(baseState==="none"||head2.compilation.set===null)return"";if(difference2.changes.length===
-0)return difference2.unknown.length===0?"every request is decided as before":"no change shown";let fits2=difference2.changes.map(({kind:kind2,tags})=>counted.findIndex(
-c=>c.kind===kind2&&(c.tag===void 0||tags.includes(c.tag))));return counted.flatMap(({words:[one,many]},i)=>{let count3=fits2.filter(fit=>fit===i).length;return count3===
-0?[]:[`${count3} ${count3===1?one:many}`]}).join(", ")}function baseLines(view,state2){let name=codeLine(view,view.report.baseName);switch(state2){case"compared":
-return[];case"empty":return["",`${name} has no policies, so everything is newly allowed.`];case"broken":return["",`The policies of ${name} do not compile. They \
-are taken to allow nothing, so everything is newly allowed.`];case"none":return["","There is nothing to compare with, so nothing is said of what changes."]}}function acknowledgementSections(view){
+nfo")]:[]],findings=found.length===0?"no findings":found.join(", "),{compilation,isEmpty:isEmpty3}=report.review.head;return compilation.set===null||isEmpty3?findings:
+`${tests}, ${findings}`}function overview(view){let{report}=view,{baseState}=report.review,head2=codeLine(view,report.headName),sides=baseState==="none"?head2:`${codeLine(
+view,report.baseName)} \u2192 ${head2}`,told4=[comparisonText(view),checksText(view)].filter(text4=>text4!=="");return paragraph(`${sides}: ${told4.join("; ")}.`,
+...baseLines(view,baseState))}function comparisonText(view){let{difference:difference2,baseState,head:head2}=view.report.review;return baseState==="none"||head2.
+compilation.set===null?"":difference2.changes.length===0?isNothing(view)?"neither holds a policy":difference2.unknown.length===0?"every request is decided as be\
+fore":"no change shown":changeCounts(difference2.changes.filter(change2=>isTold(view,change2)))}function isNothing({report:{review}}){return review.head.isEmpty&&
+review.baseState==="empty"}function baseLines(view,state2){let name=codeLine(view,view.report.baseName);switch(state2){case"compared":return[];case"empty":return isNothing(
+view)?[]:["",`${name} has no policies, so everything is newly allowed.`];case"broken":return["",`The policies of ${name} do not compile. They are taken to allow\
+ nothing, so everything is newly allowed.`];case"none":return["","There is nothing to compare with, so nothing is said of what changes."]}}function acknowledgementSections(view){
 let{acknowledgement}=view.report;if(acknowledgement===null)return[];let{isAcknowledged,lines:lines2}=acknowledgement;return[paragraph(isAcknowledged?"**Acknowle\
 dged**":"**Not acknowledged**","",...lines2.map(line=>`- ${proseLine(view,line)}`))]}function undecidedSections(view){let{unknown}=view.report.review.difference;
 if(unknown.length===0)return[];let write2=({agent,question})=>`- ${agent===null?"":`${codeLine(view,agent)}: `}${proseLine(view,question)}`;return[{lead:[`### N\
-ot decided ${failureMark}`,"","What was not decided is taken to be refused."],head:[],...firstRows(unknown,upTo(view,10),write2),rest:count3=>`${count3} more`,tail:[]}]}
+ot decided ${failureMark}`,"","What was not decided is taken to be refused."],head:[],...firstRows(unknown,upTo(view,10),write2),rest:count2=>`${count2} more`,tail:[]}]}
 function noteSections(view){let{notes}=view.report;return notes.length===0?[]:[paragraph(...notes.map(note=>`- ${proseLine(view,note)}`))]}function closingLines({
 report,isWhole:isWhole2},missing){let{summary:summary2}=report.links,link=isWhole2||summary2===null?null:summary2;return missing===0?link===null?[]:[linkTo("Who\
-le report",link)]:[`${missing===1?"1 row is":`${missing} rows are`} left out${link===null?".":` here; the ${linkTo("whole report",link)} has more.`}`]}var counted,
-init_review_markdown_frame=__esm({"src/report/review-markdown-frame.ts"(){"use strict";init_lint_report();init_markdown_sections();init_review_markdown();init_markdown_text();
-init_review_counts();counted=[{kind:"widened",words:["newly allowed","newly allowed"]},{kind:"ungated",words:["no longer gated","no longer gated"]},{kind:"narro\
-wed",words:["newly denied","newly denied"]},{kind:"gated",words:["newly gated","newly gated"]},{kind:"approval",words:["asked for otherwise","asked for otherwis\
-e"]},{kind:"obligation",words:["told otherwise","told otherwise"]},{kind:"agent",tag:"agent-renamed",words:["agent renamed","agents renamed"]},{kind:"agent",tag:"\
-agent-added",words:["agent added","agents added"]},{kind:"agent",words:["agent removed","agents removed"]},{kind:"guardrail",tag:"weakened",words:["guardrail we\
-akened","guardrails weakened"]},{kind:"guardrail",words:["guardrail changed","guardrails changed"]},{kind:"limit",tag:"limit-raised",words:["limit raised","limi\
-ts raised"]},{kind:"limit",tag:"limit-lowered",words:["limit lowered","limits lowered"]},{kind:"limit",words:["limit changed","limits changed"]},{kind:"config",
-tag:"weakened",words:["check loosened","checks loosened"]},{kind:"config",words:["setting changed","settings changed"]},{kind:"test",tag:"weakened",words:["earl\
-ier test broken","earlier tests broken"]},{kind:"test",tag:"test-added",words:["test added","tests added"]},{kind:"test",words:["test removed","tests removed"]}]}});function compareCodePoints(a,b){let length=Math.min(a.length,b.length);for(let i=0;i<length;i++){let x=a.charCodeAt(i),y=b.charCodeAt(i);if(x!==y){let left=x>=55296&&
+le report",link)]:[`${missing===1?"1 row is":`${missing} rows are`} left out${link===null?".":` here; the ${linkTo("whole report",link)} has more.`}`]}var init_review_markdown_frame=__esm(
+{"src/report/review-markdown-frame.ts"(){"use strict";init_change_words();init_lint_report();init_markdown_sections();init_review_markdown();init_markdown_text();
+init_review_counts()}});function compareCodePoints(a,b){let length=Math.min(a.length,b.length);for(let i=0;i<length;i++){let x=a.charCodeAt(i),y=b.charCodeAt(i);if(x!==y){let left=x>=55296&&
 x<=57343?x+65536:x,right=y>=55296&&y<=57343?y+65536:y;return left-right}}return a.length-b.length}function sortedUnique(values){return[...new Set(values)].sort(
 compareCodePoints)}var init_order=__esm({"src/base/order.ts"(){"use strict"}});function decisionSections(view){let{review}=view.report,changes2=review.difference.changes.filter(({kind:kind2})=>order.includes(kind2));if(changes2.length===0)
 return[];let groups2=groupsOf(changes2,view),own=groups2.length<=mostTables?groups2:groups2.slice(0,mostTables-1),rest=groups2.slice(own.length),tables=own.map(
@@ -291,30 +303,34 @@ join(", "),who=agents.length>names2.length?`${agents.length} agents: ${listed2},
 what,agentsCell(view,change2.agents),...cells].join(" | ")} |`},changes2=groups2.flatMap(group3=>group3.changes);return{lead:[`#### ${sortedUnique(groups2.flatMap(
 ({agents})=>agents)).length} more agents`],head:["| change | agent | requests | such as | by |","|---|---|---|---|---|"],...firstRows(changes2,upTo(view,20),write2),
 rest:more("change"),tail:[]}}function decisionCells(view,change2,isAgentNamed){let{kind:kind2,tags}=change2,region=regionText(change2),asked=kind2==="approval"?
-`<br>${askedText(view,change2)}`:"",isGated=kind2==="widened"&&tags.includes("with-approval")?", with approval":"",isTold2=kind2==="obligation"||region===null;return[
-`${kindWords[kind2]}${isGated}${markOf(view,change2)}`,`${isTold2?prose2(view,change2.message):code(view,region)}${asked}`,witnessCell(view,change2,isAgentNamed),
+`<br>${askedText(view,change2)}`:"",isGated=kind2==="widened"&&tags.includes("with-approval")?", with approval":"",isTold3=kind2==="obligation"||region===null;return[
+`${kindWords[kind2]}${isGated}${markOf(view,change2)}`,`${isTold3?prose2(view,change2.message):code(view,region)}${asked}`,witnessCell(view,change2,isAgentNamed),
 answerCell(view,change2)]}function askedText(view,{before,after:after3}){let asked=decision2=>decision2?.approvals.map(entry=>approvalText(entry)).join("; ")??"";
 return`${code(view,asked(before))} \u2192 ${code(view,asked(after3))}`}function legendOf(changes2){let said=[];return changes2.some(({kind:kind2})=>kind2==="gat\
 ed"||kind2==="ungated")&&said.push("*gated*: only after a person's approval"),changes2.some(({region})=>region?.exact===!1)&&said.push("\u2248: the patterns cover th\
 e change, and more"),said.length===0?[]:[said.join(" \xB7 ")]}function agentSections(view){let changes2=view.report.review.difference.changes.filter(({kind:kind2})=>kind2===
 "agent");if(changes2.length===0)return[];let write2=change2=>{let{agents,message}=change2;return`| ${agentsCell(view,agents)}${markOf(view,change2)} | ${prose2(
-view,message)} | ${witnessCell(view,change2,agents.length===1)} | ${answerCell(view,change2)} |`};return[{lead:["### Agents"],head:["| agent | change | such as \
-| by |","|---|---|---|---|"],...firstRows(refusedFirst(view,changes2),upTo(view,15),write2),rest:more("agent"),tail:[]}]}function reachSections(view){let grown=view.
-report.review.difference.changes.filter(change2=>{let{reach,tags}=change2;return reach===null||reach.head<=reach.base?!1:view.isWhole||tags.includes("reach-grow\
-th")});if(grown.length===0)return[];let length=grown[0]?.reach?.length??0,write2=change2=>`| ${agentsCell(view,change2.agents)} | ${code(view,regionText(change2)??
-change2.message)} | ${growthText(change2)??""} |`;return[{lead:["### Reach","",`How many pairs of an action and a resource, of up to ${length} characters, are a\
-llowed without approval.`],head:["| agent | requests | reach |","|---|---|---|"],...firstRows(grown,upTo(view,8),write2),rest:more("change"),tail:[]}]}function detailSections(view){
-let changes2=view.report.review.difference.changes.filter(({kind:kind2,witness})=>witness!==null&&kind2!=="test");return changes2.length===0?[]:[{lead:["<detail\
-s><summary>Statements and decisions, before and after</summary>"],head:[],...firstRows(refusedFirst(view,changes2),upTo(view,8),change2=>detailsOf(view,change2)),
-rest:more("change"),tail:["</details>"]}]}function detailsOf(view,change2){let{basePathOf,pathOf:pathOf2}=view.report,{kind:kind2,before,after:after3,message,witness}=change2,
-decision2=(when,decided,path)=>decided===null||kind2==="agent"?[]:[`  - ${when}: ${codeLine(view,decisionLine(decided,{pathOf:path}))}`];return[`- **${kindWords[kind2]}\
-**: ${proseLine(view,message)}`,...witness===null?[]:[`  - such as ${codeLine(view,requestLine(witness.request))}`],...decision2("before",before,basePathOf),...decision2(
-"after",after3,pathOf2),...statementLines(view,"base",change2),...statementLines(view,"head",change2)].join(`
-`)}function statementLines(view,side,change2){let{[side]:statements,kind:kind2}=change2,most=view.isWhole?50:kind2==="agent"?8:3,shown3=[...statements].sort((a,b)=>compareCodePoints(
-a.span.file,b.span.file)||a.span.start-b.span.start).slice(0,most).map(s=>`  - ${side} ${placeLink(view,side,s.span.file,s.line,codeLine)}: ${codeLine(view,s.text)}`),
+view,message)} | ${statementsCell(view,change2)} | ${witnessCell(view,change2,agents.length===1)} |`};return[{lead:["### Agents"],head:["| agent | change | stat\
+ements | such as |","|---|---|---|---|"],...firstRows(refusedFirst(view,changes2),upTo(view,15),write2),rest:more("agent"),tail:[]}]}function statementsCell(view,change2){
+let{side,statements}=answerableFor(view,change2),most=upTo(view,6),weight=({text:text4})=>(text4.startsWith("deny")?1e6:0)+(text4.endsWith("]")?1e3:0)+text4.replaceAll(
+"*","").length,shown3=statements.length>most?[...statements].sort((a,b)=>weight(a)-weight(b)).slice(0,most):statements,gone=side==="base"?` (in ${code(view,view.
+report.baseName)})`:"",rest=statements.length-shown3.length;return[...shown3.map(s=>`${code(view,s.text)} ${placeLink(view,side,s.span.file,s.line)}${gone}`),...rest>
+0?[`and ${rest} more`]:[]].join("<br>")}function reachSections(view){let grown=view.report.review.difference.changes.filter(change2=>{let{reach,tags}=change2;return reach===
+null||reach.head<=reach.base?!1:view.isWhole||tags.includes("reach-growth")});if(grown.length===0)return[];let length=grown[0]?.reach?.length??0,write2=change2=>`\
+| ${agentsCell(view,change2.agents)} | ${reachOf(view,change2)} | ${growthText(change2)??""} |`;return[{lead:["### Reach","",`How many pairs of an action and a \
+resource, of up to ${length} characters, are allowed without approval.`],head:["| agent | requests | reach |","|---|---|---|"],...firstRows(grown,upTo(view,8),write2),
+rest:more("change"),tail:[]}]}function reachOf(view,change2){let region=regionText(change2);return region===null?"all that it is granted":code(view,region)}function detailSections(view){
+let changes2=view.report.review.difference.changes.filter(({kind:kind2,witness})=>witness!==null&&kind2!=="test"&&kind2!=="agent");return changes2.length===0?[]:
+[{lead:["<details><summary>Statements and decisions, before and after</summary>"],head:[],...firstRows(refusedFirst(view,changes2),upTo(view,8),change2=>detailsOf(
+view,change2)),rest:more("change"),tail:["</details>"]}]}function detailsOf(view,change2){let{basePathOf,pathOf:pathOf2}=view.report,{before,after:after3,message,
+witness}=change2,decision2=(when,decided,path)=>decided===null?[]:[`  - ${when}: ${codeLine(view,decisionLine(decided,{pathOf:path}))}`];return[`- **${changeWord(
+change2)}**: ${proseLine(view,message)}`,...witness===null?[]:[`  - such as ${codeLine(view,requestLine(witness.request))}`],...decision2("before",before,basePathOf),
+...decision2("after",after3,pathOf2),...statementLines(view,"base",change2),...statementLines(view,"head",change2)].join(`
+`)}function statementLines(view,side,change2){let{[side]:statements}=change2,most=view.isWhole?50:3,shown3=[...statements].sort((a,b)=>compareCodePoints(a.span.
+file,b.span.file)||a.span.start-b.span.start).slice(0,most).map(s=>`  - ${side} ${placeLink(view,side,s.span.file,s.line,codeLine)}: ${codeLine(view,s.text)}`),
 rest=statements.length-shown3.length;return rest>0?[...shown3,`  - ${side}: and ${rest} more`]:shown3}var order,mostTables,init_review_markdown_changes=__esm({"\
-src/report/review-markdown-changes.ts"(){"use strict";init_order();init_decision_text();init_diff_report();init_markdown_sections();init_review_markdown();order=
-["widened","ungated","narrowed","gated","approval","obligation"],mostTables=8}});function placeOf3(view,file,start){let source=view.report.review.head.compilation.sources.get(file);return placeLink(view,"head",file,source===void 0?1:positionAt(
+src/report/review-markdown-changes.ts"(){"use strict";init_order();init_change_words();init_decision_text();init_diff_report();init_markdown_sections();init_review_markdown();
+order=["widened","ungated","narrowed","gated","approval","obligation"],mostTables=8}});function placeOf3(view,file,start){let source=view.report.review.head.compilation.sources.get(file);return placeLink(view,"head",file,source===void 0?1:positionAt(
 source,start).line)}function testSections(view){let{pathOf:pathOf2,review}=view.report,broken=review.tests.filter(({status})=>status!=="passed");if(broken.length===
 0)return[];let write2=({name,place,status,message,counterexample})=>{let decided=counterexample===null||!view.isWhole?[]:[code(view,decisionLine(counterexample.
 decision,{pathOf:pathOf2}))],shown3=counterexample===null?"":[code(view,requestLine(counterexample.request)),...decided].join("<br>"),why=status==="error"?`not \
@@ -323,16 +339,16 @@ judged: ${prose2(view,message)}`:prose2(view,message);return`| ${code(view,name)
 function findingSections(view){let{review}=view.report,ranked=[...review.findings].sort((a,b)=>failureRank(view,a)-failureRank(view,b)||severities2.indexOf(a.diagnostic.
 severity)-severities2.indexOf(b.diagnostic.severity)||compareCodePoints(a.diagnostic.code,b.diagnostic.code)),told4=view.isWhole?ranked:ranked.filter(f=>f.diagnostic.
 severity!=="info"||view.failing.has(f));if(told4.length===0)return[];let seen=new Map,[shown3,left]=[[],[]];for(let finding of told4){let{code:rule4}=finding.diagnostic,
-count3=(seen.get(rule4)??0)+1;seen.set(rule4,count3),(view.isWhole||count3<=mostOfRule&&shown3.length<mostFindings?shown3:left).push(finding)}let all=[...shown3,
+count2=(seen.get(rule4)??0)+1;seen.set(rule4,count2),(view.isWhole||count2<=mostOfRule&&shown3.length<mostFindings?shown3:left).push(finding)}let all=[...shown3,
 ...left];return[{lead:[`### ${review.head.compilation.set!==null?"Findings":"Errors: the policies do not compile"}`],head:["| level | rule | at | what |","|---|\
----|---|---|"],...firstRows(all,Math.min(shown3.length,upTo(view,mostFindings)),finding=>findingRow(view,finding)),rest:count3=>countsByRule(view,all.slice(-count3)),
+---|---|---|"],...firstRows(all,Math.min(shown3.length,upTo(view,mostFindings)),finding=>findingRow(view,finding)),rest:count2=>countsByRule(view,all.slice(-count2)),
 tail:[]}]}function failureRank(view,finding){return view.failing.has(finding)?0:1}function findingRow(view,finding){let{diagnostic,judge:judge2}=finding,{severity:severity2,
 code:rule4,span,message,help:help2,witness}=diagnostic,mark2=view.failing.has(finding)?` ${failureMark}`:"",by=judge2==="base"?` (by the settings of ${code(view,
-view.report.baseName)})`:"",at=span===null?"the set":placeOf3(view,span.file,span.start),parts2=[`${prose2(view,message)}${by}`,...witness===null?[]:[code(view,
-requestLine(witness.request))],...view.isWhole?(help2?.split(`
+view.report.baseName)})`:"",at=span===null?"the set":placeOf3(view,span.file,span.start),isHelped=view.isWhole||view.report.review.head.compilation.set===null,parts2=[
+`${prose2(view,message)}${by}`,...witness===null?[]:[code(view,requestLine(witness.request))],...isHelped?(help2?.split(`
 `)??[]).map(line=>prose2(view,line)):[]];return`| ${severity2}${mark2} | ${code(view,rule4)} | ${at} | ${parts2.join("<br>")} |`}function countsByRule(view,findings){
 let counts=new Map;for(let{diagnostic}of findings)counts.set(diagnostic.code,(counts.get(diagnostic.code)??0)+1);let rules6=[...counts].sort(([,a],[,b])=>b-a),named2=rules6.
-slice(0,8).map(([rule4,count3])=>`${count3} of ${codeLine(view,rule4)}`);if(named2.length===1)return`${findings.length} more of ${codeLine(view,rules6[0]?.[0]??
+slice(0,8).map(([rule4,count2])=>`${count2} of ${codeLine(view,rule4)}`);if(named2.length===1)return`${findings.length} more of ${codeLine(view,rules6[0]?.[0]??
 "")}`;let rest=rules6.length>named2.length?", \u2026":"";return`${findings.length} more: ${named2.join(", ")}${rest}`}function newActionSections(view){let actions2=view.
 report.review.newActions??[];return actions2.length===0?[]:[{lead:["### New actions","","Services have these since the record of known actions was written."],head:[
 "| action | allowed to |","|---|---|"],...firstRows(actions2,upTo(view,15),({action:action2,agents})=>`| ${code(view,action2)} | ${agentsCell(view,agents)} |`),
@@ -349,23 +365,23 @@ ssions_per_day":"sessions a day","project_budget.monthly_limit":"a month","proje
 requests a minute","rate_limits burst_allowance":"requests at once","session.max_duration":"a session","session.idle_timeout":"without a request","audit.retenti\
 on":"of audit records"}}});function changesOf({report},which){return report.review.difference.changes.filter(which)}function isWeakened({tags}){return tags.includes("weakened")}function weakeningSections(view){
 let base=codeLine(view,view.report.baseName),loosened=changesOf(view,c=>isWeakened(c)&&isSetting(c)),broken=changesOf(view,c=>isWeakened(c)&&c.kind==="test");return[
-...shownChanges(view,loosened,{title:"Loosened checks",intro:`This loosens what policies are judged by. Until it is acknowledged, they are judged by the setting\
-s of ${base} too.`,noun:"change",most:15}),...shownChanges(view,broken,{title:`Tests of ${base} that no longer hold`,intro:null,noun:"test",most:10})]}function isSetting({
-kind:kind2}){return kind2==="config"||kind2==="guardrail"}function shownChanges(view,changes2,words2){if(changes2.length===0)return[];let all=refusedFirst(view,
-changes2),cells=all.slice(0,upTo(view,words2.most)).map(change2=>[`${prose2(view,change2.message)}${markOf(view,change2)}`,witnessCell(view,change2,!1),answerCell(
-view,change2)]),titles=["what","such as","by"],kept=titles.map((_,i)=>cells.some(row=>row[i]!=="")),line=row=>`| ${row.filter((_,i)=>kept[i]).join(" | ")} |`;return[
-{lead:[`### ${words2.title}`,...words2.intro===null?[]:["",words2.intro]],head:[line(titles),line(titles.map(()=>"---"))],rows:cells.map(line),beyond:all.length-
-cells.length,rest:more(words2.noun),tail:[]}]}function limitSections(view){let changes2=changesOf(view,({kind:kind2})=>kind2==="limit");if(changes2.length===0)return[];
-let rank3=({tags})=>limitOrder.some(tag=>tags.includes(tag))?0:1,write2=change2=>{let{tags,agents,limit,message}=change2,word2=Object.entries(limitWords).find(([
-tag])=>tags.includes(tag))?.[1]??"changed",what=limit===void 0?prose2(view,message):`${code(view,movementText(limit))}<br>${code(view,limitName(limit))}`;return`\
-| ${word2}${markOf(view,change2)} | ${agentsCell(view,agents)} | ${what} | ${answerCell(view,change2)} |`};return[{lead:["### Limits"],head:["| change | agent |\
- limit | by |","|---|---|---|---|"],...firstRows([...changes2].sort((a,b)=>rank3(a)-rank3(b)),upTo(view,15),write2),rest:more("limit"),tail:[]}]}function otherSections(view){
-let{baseState,refused:refused2}=view.report.review,isNew=!view.isWhole&&(baseState==="empty"||baseState==="broken"),plain2=c=>!isWeakened(c)&&(!isNew||refused2.
-has(c));return[...shownChanges(view,changesOf(view,c=>isSetting(c)&&plain2(c)),{title:"Settings",intro:null,noun:"change",most:10}),...shownChanges(view,changesOf(
-view,c=>c.kind==="test"&&plain2(c)),{title:"Tests that came and went",intro:null,noun:"test",most:10})]}var limitWords,limitOrder,init_review_markdown_settings=__esm(
-{"src/report/review-markdown-settings.ts"(){"use strict";init_limit_words();init_markdown_sections();init_review_markdown();limitWords={"limit-raised":"raised",
-"limit-lowered":"lowered","limit-removed":"removed","limit-added":"added","limit-changed":"changed","audit-weakened":"evidence weakened","audit-changed":"eviden\
-ce changed"},limitOrder=["audit-weakened","limit-removed","limit-raised"]}});function assertNever(value){throw new InternalError(`unexpected value: ${JSON.stringify(value)}`)}function defined(value,what){if(value===void 0)throw new InternalError(
+...shownChanges(view,loosened,{title:"Loosened checks",intro:`This can loosen what policies are judged by.${isJudgedByBase(view)?` Until it is acknowledged, the\
+ settings of ${base} judge them too.`:""}`,noun:"change",most:15}),...shownChanges(view,broken,{title:`Tests of ${base} that are gone, or no longer hold`,intro:null,
+noun:"test",most:10})]}function isJudgedByBase({report:{verdict}}){return verdict.waived.length===0}function isSetting({kind:kind2}){return kind2==="config"||kind2===
+"guardrail"}function shownChanges(view,changes2,words2){if(changes2.length===0)return[];let all=refusedFirst(view,changes2),cells=all.slice(0,upTo(view,words2.most)).
+map(change2=>[`${prose2(view,change2.message)}${markOf(view,change2)}`,witnessCell(view,change2,!1),answerCell(view,change2)]),titles=["what","such as","by"],kept=titles.
+map((_,i)=>cells.some(row=>row[i]!=="")),line=row=>`| ${row.filter((_,i)=>kept[i]).join(" | ")} |`;return[{lead:[`### ${words2.title}`,...words2.intro===null?[]:
+["",words2.intro]],head:[line(titles),line(titles.map(()=>"---"))],rows:cells.map(line),beyond:all.length-cells.length,rest:more(words2.noun),tail:[]}]}function limitSections(view){
+let changes2=changesOf(view,({kind:kind2})=>kind2==="limit");if(changes2.length===0)return[];let rank3=({tags})=>limitOrder.some(tag=>tags.includes(tag))?0:1,write2=change2=>{
+let{tags,agents,limit,message}=change2,word2=Object.entries(limitWords).find(([tag])=>tags.includes(tag))?.[1]??"changed",what=limit===void 0?prose2(view,message):
+`${code(view,movementText(limit))}<br>${code(view,limitName(limit))}`;return`| ${word2}${markOf(view,change2)} | ${agentsCell(view,agents)} | ${what} | ${answerCell(
+view,change2)} |`};return[{lead:["### Limits"],head:["| change | agent | limit | by |","|---|---|---|---|"],...firstRows([...changes2].sort((a,b)=>rank3(a)-rank3(
+b)),upTo(view,15),write2),rest:more("limit"),tail:[]}]}function otherSections(view){let plain2=c=>!isWeakened(c)&&isTold(view,c);return[...shownChanges(view,changesOf(
+view,c=>isSetting(c)&&plain2(c)),{title:"Settings",intro:null,noun:"change",most:10}),...shownChanges(view,changesOf(view,c=>c.kind==="test"&&plain2(c)),{title:"\
+Tests that came and went",intro:null,noun:"test",most:10})]}var limitWords,limitOrder,init_review_markdown_settings=__esm({"src/report/review-markdown-settings.\
+ts"(){"use strict";init_limit_words();init_markdown_sections();init_review_markdown();limitWords={"limit-raised":"raised","limit-lowered":"lowered","limit-remov\
+ed":"removed","limit-added":"added","limit-changed":"changed","audit-weakened":"evidence weakened","audit-changed":"evidence changed"},limitOrder=["audit-weaken\
+ed","limit-removed","limit-raised"]}});function assertNever(value){throw new InternalError(`unexpected value: ${JSON.stringify(value)}`)}function defined(value,what){if(value===void 0)throw new InternalError(
 `missing: ${what}`);return value}var InternalError,init_invariant=__esm({"src/base/invariant.ts"(){"use strict";InternalError=class extends Error{name="Internal\
 Error"}}});function attributeText(attribute){return attribute.kind==="context"?`context.${attribute.name}`:`time.${attribute.field}`}function literalText(literal4){return JSON.
 stringify(literal4)}function conditionText(condition){switch(condition.kind){case"or":return condition.terms.map(conditionText).join(" || ");case"and":return condition.
@@ -408,8 +424,8 @@ push(`of ${String(needed3)}`)}kind2!=="deny"&&(statement.notify.length>0&&option
 push(`expires ${instant(statement.expires)}`));let effect=kind2==="deny"?"deny":"allow",when=condition===null?"":` when ${printCondition(condition)}`,tail=options.
 length===0?"":` [${options.join("; ")}]`;return`${id13} (${ownerText(owner)}): ${effect} ${printScope(scope)}${when}${tail}`}function printScope({actions:actions2,
 exceptActions,resources,exceptResources}){let except=patterns=>patterns.length===0?"":` except ${printPatterns(patterns)}`;return`${printPatterns(actions2)}${except(
-exceptActions)} on ${printPatterns(resources)}${except(exceptResources)}`}function printPatterns(patterns){return globKeys(patterns).map(key=>quoted(key.slice(key.
-indexOf(":")+1))).join(", ")}function printGlob(glob2){return quoted(globText(glob2))}function quoted(text4){let unescaped=text4.replace(/\\./g,"");return!/[:/*]/.
+exceptActions)} on ${printPatterns(resources)}${except(exceptResources)}`}function printPatterns(patterns){return globKeys(patterns).map(key=>quoted2(key.slice(
+key.indexOf(":")+1))).join(", ")}function printGlob(glob2){return quoted2(globText(glob2))}function quoted2(text4){let unescaped=text4.replace(/\\./g,"");return!/[:/*]/.
 test(unescaped)||/[ ,"]/.test(text4)?`"${text4.replaceAll('"','\\"')}"`:text4}function printCondition(condition){return conditionText(condition)}function instant(milliseconds){
 let date=new Date(milliseconds);return Number.isNaN(date.getTime())?String(milliseconds):date.toISOString()}var init_print_ir=__esm({"src/ir/print-ir.ts"(){"use\
  strict";init_canonical();init_condition_text();init_glob()}});function globWords(glob2){return printGlob(glob2).replace(/([^*\\])\*\*("?)$/,"$1*$2")}function scopeWords({actions:actions2,exceptActions,resources,exceptResources}){
@@ -571,7 +587,7 @@ ctx);return ctx.onCreate&&ctx.onCreate(res),res}return typeof value=="bigint"&&!
 NodeBase=class{constructor(type){Object.defineProperty(this,identity.NODE_TYPE,{value:type})}clone(){let copy=Object.create(Object.getPrototypeOf(this),Object.getOwnPropertyDescriptors(
 this));return this.range&&(copy.range=this.range.slice()),copy}toJS(doc,{mapAsMap,maxAliasCount,onAnchor,reviver}={}){if(!identity.isDocument(doc))throw new TypeError(
 "A document argument is required");let ctx={anchors:new Map,doc,keep:!0,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:
-100},res=toJS.toJS(this,"",ctx);if(typeof onAnchor=="function")for(let{count:count3,res:res2}of ctx.anchors.values())onAnchor(res2,count3);return typeof reviver==
+100},res=toJS.toJS(this,"",ctx);if(typeof onAnchor=="function")for(let{count:count2,res:res2}of ctx.anchors.values())onAnchor(res2,count2);return typeof reviver==
 "function"?applyReviver.applyReviver(reviver,{"":res},"",res):res}};exports.NodeBase=NodeBase}});var require_Alias=__commonJS({"node_modules/yaml/dist/nodes/Alias.js"(exports){"use strict";var anchors=require_anchors(),visit=require_visit(),identity=require_identity(),
 Node=require_Node(),toJS=require_toJS(),Alias=class extends Node.NodeBase{constructor(source){super(identity.ALIAS),this.source=source,Object.defineProperty(this,
 "tag",{set(){throw new Error("Alias nodes cannot have tags")}})}resolve(doc,ctx){if(ctx?.maxAliasCount===0)throw new ReferenceError("Alias resolution is disable\
@@ -585,7 +601,7 @@ st be set before the alias): ${this.source}`;throw new ReferenceError(msg)}retur
 source}`;if(ctx){if(anchors.anchorIsValid(this.source),ctx.options.verifyAliasOrder&&!ctx.anchors.has(this.source)){let msg=`Unresolved alias (the anchor must b\
 e set before the alias): ${this.source}`;throw new Error(msg)}if(ctx.implicitKey)return`${src} `}return src}};function getAliasCount(doc,node,anchors2){if(identity.
 isAlias(node)){let source=node.resolve(doc),anchor=anchors2&&source&&anchors2.get(source);return anchor?anchor.count*anchor.aliasCount:0}else if(identity.isCollection(
-node)){let count3=0;for(let item of node.items){let c=getAliasCount(doc,item,anchors2);c>count3&&(count3=c)}return count3}else if(identity.isPair(node)){let kc=getAliasCount(
+node)){let count2=0;for(let item of node.items){let c=getAliasCount(doc,item,anchors2);c>count2&&(count2=c)}return count2}else if(identity.isPair(node)){let kc=getAliasCount(
 doc,node.key,anchors2),vc=getAliasCount(doc,node.value,anchors2);return Math.max(kc,vc)}return 1}exports.Alias=Alias}});var require_Scalar=__commonJS({"node_modules/yaml/dist/nodes/Scalar.js"(exports){"use strict";var identity=require_identity(),Node=require_Node(),toJS=require_toJS(),
 isScalarValue=value=>!value||typeof value!="function"&&typeof value!="object",Scalar=class extends Node.NodeBase{constructor(value){super(identity.SCALAR),this.
 value=value}toJSON(arg,ctx){return ctx?.keep?this.value:toJS.toJS(this.value,arg,ctx)}toString(){return String(this.value)}};Scalar.BLOCK_FOLDED="BLOCK_FOLDED";
@@ -1004,8 +1020,8 @@ new directives.Directives({version:version2}),opt={resolveKnownTags:!0,schema:"c
 let sv=JSON.stringify(version2);throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`)}}if(options.schema instanceof Object)this.schema=
 options.schema;else if(opt)this.schema=new Schema2.Schema(Object.assign(opt,options));else throw new Error("With a null YAML version, the { schema: Schema } opt\
 ion is required")}toJS({json,jsonArg,mapAsMap,maxAliasCount,onAnchor,reviver}={}){let ctx={anchors:new Map,doc:this,keep:!json,mapAsMap:mapAsMap===!0,mapKeyWarned:!1,
-maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:100},res=toJS.toJS(this.contents,jsonArg??"",ctx);if(typeof onAnchor=="function")for(let{count:count3,
-res:res2}of ctx.anchors.values())onAnchor(res2,count3);return typeof reviver=="function"?applyReviver.applyReviver(reviver,{"":res},"",res):res}toJSON(jsonArg,onAnchor){
+maxAliasCount:typeof maxAliasCount=="number"?maxAliasCount:100},res=toJS.toJS(this.contents,jsonArg??"",ctx);if(typeof onAnchor=="function")for(let{count:count2,
+res:res2}of ctx.anchors.values())onAnchor(res2,count2);return typeof reviver=="function"?applyReviver.applyReviver(reviver,{"":res},"",res):res}toJSON(jsonArg,onAnchor){
 return this.toJS({json:!0,jsonArg,mapAsMap:!1,onAnchor})}toString(options={}){if(this.errors.length>0)throw new Error("Document with errors cannot be stringifie\
 d");if("indent"in options&&(!Number.isInteger(options.indent)||Number(options.indent)<=0)){let s=JSON.stringify(options.indent);throw new Error(`"indent" option\
  must be a positive integer, not ${s}`)}return stringifyDocument.stringifyDocument(this,options)}};function assertCollection(contents){if(identity.isCollection(
@@ -1016,8 +1032,8 @@ if(error2.pos[0]===-1)return;error2.linePos=error2.pos.map(pos=>lc.linePos(pos))
 let ci=col-1,lineStr=src.substring(lc.lineStarts[line-1],lc.lineStarts[line]).replace(/[\n\r]+$/,"");if(ci>=60&&lineStr.length>80){let trimStart=Math.min(ci-39,
 lineStr.length-79);lineStr="\u2026"+lineStr.substring(trimStart),ci-=trimStart-1}if(lineStr.length>80&&(lineStr=lineStr.substring(0,79)+"\u2026"),line>1&&/^ *$/.
 test(lineStr.substring(0,ci))){let prev=src.substring(lc.lineStarts[line-2],lc.lineStarts[line-1]);prev.length>80&&(prev=prev.substring(0,79)+`\u2026
-`),lineStr=prev+lineStr}if(/[^ ]/.test(lineStr)){let count3=1,end2=error2.linePos[1];end2?.line===line&&end2.col>col&&(count3=Math.max(1,Math.min(end2.col-col,80-
-ci)));let pointer=" ".repeat(ci)+"^".repeat(count3);error2.message+=`:
+`),lineStr=prev+lineStr}if(/[^ ]/.test(lineStr)){let count2=1,end2=error2.linePos[1];end2?.line===line&&end2.col>col&&(count2=Math.max(1,Math.min(end2.col-col,80-
+ci)));let pointer=" ".repeat(ci)+"^".repeat(count2);error2.message+=`:
 
 ${lineStr}
 ${pointer}
@@ -1566,7 +1582,7 @@ bytes[1]===187&&bytes[2]===191,problem=utf16Problem(path,bytes);if(problem!==nul
 0).toString(16).toUpperCase().padStart(2,"0"),span={file:path,start:before.length,end:before.length+1};return{source:{path,text:new TextDecoder("utf-8").decode(
 bytes)},problem:yamlMessages.build["not-utf8"](span,{problem:`the byte 0x${byte} is not UTF-8`},{help:"save the file as UTF-8; a byte-order mark is fine, Latin-\
 1 is not"}),marked}}}function tooLarge(file,bytes){return yamlMessages.build["file-too-large"]({file,start:0,end:0},{bytes},{help:"split it: one file per agent"})}
-function utf16Problem(file,bytes){let marked=bytes[0]===255&&bytes[1]===254||bytes[0]===254&&bytes[1]===255,sample=bytes.subarray(0,1024),zeros=sample.reduce((count3,byte)=>count3+
+function utf16Problem(file,bytes){let marked=bytes[0]===255&&bytes[1]===254||bytes[0]===254&&bytes[1]===255,sample=bytes.subarray(0,1024),zeros=sample.reduce((count2,byte)=>count2+
 (byte===0?1:0),0);return!marked&&(zeros===0||zeros*3<sample.length)?null:yamlMessages.build["not-utf8"]({file,start:0,end:0},{problem:"the file is UTF-16 text"},
 {help:"save the file as UTF-8"})}function firstBadByte(bytes){let at=0;for(;at<bytes.length;){let length=sequenceLength(bytes,at);if(length===0)return at;at+=length}
 return at}function sequenceLength(bytes,at){let lead2=bytes[at]??0;if(lead2<128)return 1;let length=lead2>=194&&lead2<=223?2:lead2>=224&&lead2<=239?3:lead2>=240&&
@@ -1614,7 +1630,7 @@ basic,token2.replaceAll("_","\\_")];return text4=>forms3.reduce((left,form)=>lef
 finishLines(texts2.map(text4=>visible(redact(text4)))).trimEnd())};return{lines:lines2,error:(title,texts2)=>{error(texts2.map(text4=>logSafe(visible(redact(text4)))).
 join(`
 `),{title})},annotate:({annotations,omitted})=>{for(let annotation of annotations)tell[annotation.level](redact(annotation.message),propertiesOf(annotation,redact));
-let rest=Object.entries(omitted).flatMap(([level,count3])=>count3===0?[]:[`${String(count3)} more of level ${level}`]);rest.length>0&&lines2([`not on the lines,\
+let rest=Object.entries(omitted).flatMap(([level,count2])=>count2===0?[]:[`${String(count2)} more of level ${level}`]);rest.length>0&&lines2([`not on the lines,\
  but in the summary: ${rest.join(", ")}`])},verdict:({verdict,notes,acknowledgement,isGating:isGating2})=>{let accepted2=isGating2?"accepted":"not blocked here";
 lines2([...notes.map(note=>`note: ${note}`),...verdict.waived.map(({message})=>`${accepted2}: ${message}`),...(acknowledgement?.lines??[]).map(line=>`acknowledg\
 ement: ${line}`),...verdict.blocking.map(({message})=>`fails: ${message}`),`policy check: ${verdict.conclusion}`])}}}function propertiesOf(annotation,redact){let{
@@ -1841,8 +1857,8 @@ request=request.defaults(requestDefaults),this.graphql=withCustomRequest(this.re
 options.authStrategy){let{authStrategy,...otherOptions}=options,auth2=authStrategy(Object.assign({request:this.request,log:this.log,octokit:this,octokitOptions:otherOptions},
 options.auth));hook2.wrap("request",auth2.hook),this.auth=auth2}else if(!options.auth)this.auth=async()=>({type:"unauthenticated"});else{let auth2=createTokenAuth(
 options.auth);hook2.wrap("request",auth2.hook),this.auth=auth2}let classConstructor=this.constructor;for(let i=0;i<classConstructor.plugins.length;++i)Object.assign(
-this,classConstructor.plugins[i](this,options))}request;graphql;log;hook;auth}}});function quoted2(text4){return`\`${visible(text4).replaceAll("`","\\u{60}")}\``}var init_quoted=__esm({"src/action/quoted.ts"(){"use strict";init_sanitize()}});function pathOf(...parts2){return parts2.map(part=>{let written=String(part);if(written===""||written==="."||written==="..")throw new GitHubFailure("not-found",
-`${quoted2(written)} is no name that GitHub could know`);return`/${encodeURIComponent(written)}`}).join("")}function createTransport(options){let now=options.now??
+this,classConstructor.plugins[i](this,options))}request;graphql;log;hook;auth}}});function pathOf(...parts2){return parts2.map(part=>{let written=String(part);if(written===""||written==="."||written==="..")throw new GitHubFailure("not-found",
+`${quoted(written)} is no name that GitHub could know`);return`/${encodeURIComponent(written)}`}).join("")}function createTransport(options){let now=options.now??
 Date.now,wait=options.wait??(milliseconds=>new Promise(done=>setTimeout(done,milliseconds))),token2=options.token.trim(),base=baseOf(options.apiUrl),waited=0,spent=0,
 silent=()=>{},log={debug:silent,info:silent,warn:silent,error:silent},octokit=new Octokit({auth:token2,baseUrl:base??"",userAgent:options.userAgent,log,request:{
 log,redirect:"manual",fetch:(url,init)=>fetch(url,{...init,signal:AbortSignal.timeout(options.requestTime??2e4)})}}),told4=text4=>visible((token2===""?text4:text4.
@@ -1850,26 +1866,26 @@ replaceAll(token2,"***")).slice(0,200)).replaceAll("`","'"),ask3=async(method,ur
 url:url.href,headers:{accept:"application/vnd.github+json","x-github-api-version":"2022-11-28"},...body===null?{}:{data:{body}}}),location=answer.headers.location;
 if(answer.status<300||typeof location!="string")return answer;let next2=withinApi(location,url);if(next2===null||method!=="GET"||redirects===mostRedirects)return answer;
 url=next2}},withinApi=(href,from)=>{let url=URL.parse(href,from.href);return url!==null&&base!==null&&url.href.startsWith(`${base}/`)?url:null},request2=async(method,url,body)=>{
-let name=quoted2(`${method} ${url.pathname}`);for(let attempt=1;;attempt++){if(spent>longest)throw new GitHubFailure("unreachable",`${name} was not asked: GitHu\
-b has taken too long already`);let start=now(),outcome=await ask3(method,url,body).then(answer=>troubleWith(answer,method,name),error2=>troubleOf(error2,method,
-name));if(spent+=now()-start,!("failure"in outcome))return outcome;if(outcome.after===null)throw outcome.failure;await pause(attempt,outcome.failure,outcome.after)}},
-pause=async(attempt,failure,least3=0)=>{let delay=Math.max(least3,1e3*2**(attempt-1));if(attempt>=attempts||waited+delay>patience)throw failure;waited+=delay,await wait(
-delay)},troubleWith=(answer,method,name)=>answer.status>=300?{failure:new GitHubFailure("refused",`${name} was sent elsewhere (status ${String(answer.status)})`),
-after:null}:typeof answer.data=="object"||method!=="GET"?answer:{failure:new GitHubFailure("unreachable",`${name} was answered with no JSON`),after:0},troubleOf=(error2,method,name)=>{
-let response=error2 instanceof RequestError?error2.response:void 0,repeatable=method!=="POST";if(response===void 0)return{failure:new GitHubFailure("unreachable",
-`${name} had no answer${causeOf(error2)}`),after:repeatable?0:null};let{status,headers,data}=response,said=valueAt(data,"message"),reason=typeof said=="string"&&
-said!==""?`: ${told4(said)}`:"",fail2=kind2=>new GitHubFailure(kind2,`${name} was answered with status ${String(status)}${reason}`),limit=rateLimitOf(status,headers,
-typeof said=="string"?said:"",now());return limit!==null?{failure:fail2("rate-limited"),after:limit}:status>=500||status===408?{failure:fail2("unreachable"),after:repeatable?
-retryAfter(headers)??0:null}:status===401||status===403?{failure:fail2("forbidden"),after:null}:status===404||status===410?{failure:fail2("not-found"),after:null}:
-{failure:fail2("refused"),after:null}},urlOf=(path,query={})=>{if(token2==="")throw new GitHubFailure("forbidden","there is no token to ask GitHub with");let url=base===
-null?null:URL.parse(base+path);if(url===null)throw new GitHubFailure("refused",`${quoted2(options.apiUrl)} is no address of an API`);for(let[key,value]of Object.
-entries(query))url.searchParams.set(key,value);return url},understood=(url,read)=>{try{return read()}catch(error2){throw error2 instanceof NotUnderstood?new GitHubFailure(
-"refused",`the answer to ${quoted2(`GET ${url.pathname}`)} is not understood: ${error2.message}`):error2}};return{get:async(path,read)=>{let url=urlOf(path),{data}=await request2(
+let name=quoted(`${method} ${url.pathname}`);for(let attempt=1;;attempt++){if(spent>longest)throw new GitHubFailure("unreachable",`${name} was not asked: GitHub\
+ has taken too long already`);let start=now(),outcome=await ask3(method,url,body).then(answer=>troubleWith(answer,method,name),error2=>troubleOf(error2,method,name));
+if(spent+=now()-start,!("failure"in outcome))return outcome;if(outcome.after===null)throw outcome.failure;await pause(attempt,outcome.failure,outcome.after)}},pause=async(attempt,failure,least3=0)=>{
+let delay=Math.max(least3,1e3*2**(attempt-1));if(attempt>=attempts||waited+delay>patience)throw failure;waited+=delay,await wait(delay)},troubleWith=(answer,method,name)=>answer.
+status>=300?{failure:new GitHubFailure("refused",`${name} was sent elsewhere (status ${String(answer.status)})`),after:null}:typeof answer.data=="object"||method!==
+"GET"?answer:{failure:new GitHubFailure("unreachable",`${name} was answered with no JSON`),after:0},troubleOf=(error2,method,name)=>{let response=error2 instanceof
+RequestError?error2.response:void 0,repeatable=method!=="POST";if(response===void 0)return{failure:new GitHubFailure("unreachable",`${name} had no answer${causeOf(
+error2)}`),after:repeatable?0:null};let{status,headers,data}=response,said=valueAt(data,"message"),reason=typeof said=="string"&&said!==""?`: ${told4(said)}`:"",
+fail2=kind2=>new GitHubFailure(kind2,`${name} was answered with status ${String(status)}${reason}`),limit=rateLimitOf(status,headers,typeof said=="string"?said:
+"",now());return limit!==null?{failure:fail2("rate-limited"),after:limit}:status>=500||status===408?{failure:fail2("unreachable"),after:repeatable?retryAfter(headers)??
+0:null}:status===401||status===403?{failure:fail2("forbidden"),after:null}:status===404||status===410?{failure:fail2("not-found"),after:null}:{failure:fail2("re\
+fused"),after:null}},urlOf=(path,query={})=>{if(token2==="")throw new GitHubFailure("forbidden","there is no token to ask GitHub with");let url=base===null?null:
+URL.parse(base+path);if(url===null)throw new GitHubFailure("refused",`${quoted(options.apiUrl)} is no address of an API`);for(let[key,value]of Object.entries(query))
+url.searchParams.set(key,value);return url},understood=(url,read)=>{try{return read()}catch(error2){throw error2 instanceof NotUnderstood?new GitHubFailure("ref\
+used",`the answer to ${quoted(`GET ${url.pathname}`)} is not understood: ${error2.message}`):error2}};return{get:async(path,read)=>{let url=urlOf(path),{data}=await request2(
 "GET",url,null);return understood(url,()=>read(data))},list:async(path,read,{query={},pages}={})=>{let found=[],url=urlOf(path,{...query,per_page:"100"});for(let page=1;;page++){
 let{data,headers}=await request2("GET",url,null);understood(url,()=>{if(!Array.isArray(data))throw new NotUnderstood("it is no list");for(let entry of data)found.
 push(read(entry))});let next2=/<([^<>]+)>;\s*rel="next"/.exec(String(headers.link??""))?.[1];if(next2===void 0||page===pages)return found;let following=withinApi(
-next2,url);if(following===null||page===mostPages)throw new GitHubFailure("refused",following===null?`the next page of ${quoted2(`GET ${url.pathname}`)} is elsew\
-here`:`${quoted2(`GET ${url.pathname}`)} has more than ${String(mostPages)} pages`);url=following}},send:async(method,path,body)=>{await request2(method,urlOf(path),
+next2,url);if(following===null||page===mostPages)throw new GitHubFailure("refused",following===null?`the next page of ${quoted(`GET ${url.pathname}`)} is elsewh\
+ere`:`${quoted(`GET ${url.pathname}`)} has more than ${String(mostPages)} pages`);url=following}},send:async(method,path,body)=>{await request2(method,urlOf(path),
 body)},pause}}function baseOf(apiUrl){let url=URL.parse(apiUrl);return url===null||!/^https?:$/.test(url.protocol)||url.search!==""||url.hash!==""||url.username!==
 ""||url.password!==""?null:url.href.replace(/\/+$/,"")}function causeOf(error2){for(let at=error2,depth=0;depth<4;at=valueAt(at,"cause"),depth++){let code2=at instanceof
 Error&&"code"in at?at.code:void 0;if(typeof code2=="string"&&/^[A-Z][A-Z0-9_]+$/.test(code2))return` (${code2})`;if(at instanceof Error&&at.name==="TimeoutError")
@@ -1877,8 +1893,8 @@ return" in time"}return""}function retryAfter(headers){let seconds=headers["retr
 if(status!==403&&status!==429)return null;let after3=retryAfter(headers);if(after3!==null)return after3;if(String(headers["x-ratelimit-remaining"]??"")==="0"){let reset=Number(
 headers["x-ratelimit-reset"]),clock=Date.parse(String(headers.date??"")),left=reset*1e3-(Number.isNaN(clock)?now:clock)+1e3;return Number.isNaN(left)?6e4:Math.max(
 left,1e3)}return status===429||/\bsecondary rate\b/i.test(message)?6e4:null}var attempts,patience,longest,mostPages,mostRedirects,init_github_transport=__esm({"\
-src/action/github-transport.ts"(){"use strict";init_dist_src2();init_dist_src();init_sanitize();init_github2();init_github_answers();init_payload();init_quoted();
-attempts=4,patience=6e4,longest=12e4,mostPages=50,mostRedirects=3}});function createGitHub(options){let transport=createTransport(options),repository=(name,...parts2)=>{let[owner="",short="",...rest]=name.split("/");return pathOf(
+src/action/github-transport.ts"(){"use strict";init_dist_src2();init_dist_src();init_sanitize();init_github2();init_github_answers();init_payload();attempts=4,patience=
+6e4,longest=12e4,mostPages=50,mostRedirects=3}});function createGitHub(options){let transport=createTransport(options),repository=(name,...parts2)=>{let[owner="",short="",...rest]=name.split("/");return pathOf(
 "repos",owner,short,...rest,...parts2)},here2=(...parts2)=>repository(options.repository,...parts2),unless=async(kinds4,asked)=>{try{return await asked}catch(error2){
 if(error2 instanceof GitHubFailure&&kinds4.includes(error2.kind))return null;throw error2}},comments=async number=>transport.list(here2("issues",number,"comment\
 s"),readComment);return{pullRequest:async number=>transport.get(here2("pulls",number),readPullRequest),reviews:async number=>transport.list(here2("pulls",number,
@@ -2120,7 +2136,7 @@ quoted pattern or string without its closing quotation mark.",({quote:quote2})=>
 caped `?`, `[` or `]` in a pattern.",({character})=>`\`${character}\` has no meaning in a pattern`),"unbalanced-brace":kind("error","A `{` without its `}` in a \
 pattern, or the reverse.",({problem})=>problem),"nested-brace":kind("error","Braces inside braces.",()=>"braces do not nest"),"single-choice":kind("error","Brac\
 es around a single alternative, which choose nothing.",({text:text4})=>`\`${text4}\` offers no choice`),"star-run":kind("error","Three or more stars in a row.",
-({count:count3})=>`${String(count3)} stars in a row`),"empty-pattern":kind("error","A pattern without a character.",()=>"the pattern is empty"),"dangling-escape":kind(
+({count:count2})=>`${String(count2)} stars in a row`),"empty-pattern":kind("error","A pattern without a character.",()=>"the pattern is empty"),"dangling-escape":kind(
 "error","A backslash with no character after it.",()=>"there is no character after this `\\`"),"bad-variable":kind("error","`${` without a variable's name and `\
 }` after it.",({problem})=>problem),"bad-shape":kind("error","A resource shape that is not well formed.",({problem})=>problem),"missing-pattern":kind("error","A\
 n action or a resource is missing where the grammar needs one.",({what,place})=>`no ${what} ${place}`),"missing-comma":kind("error","Two patterns side by side w\
@@ -2348,7 +2364,7 @@ if(chomping!=="strip"){if(chomping==="keep"){for(let line of rest)out.put(`
 `,Math.max(0,line.start-1)),out.copy(source,contentOf2(line),line.content);if(out.value.endsWith(`
 `))return}out.put(`
 `,end2)}}var init_block_scalar_source=__esm({"src/syntax/block-scalar-source.ts"(){"use strict";init_located_value()}});function isBlank2(character){return character===" "||character==="	"}function readPlain(source){return unfold(source,0,source.length,!1)}function readSingleQuoted(source){
-return unfold(source,1,source.length-1,!0)}function unfold(source,from,to,quoted7){let out=new ValueBuilder,copy=(start,end2)=>{if(!quoted7){out.copy(source,start,
+return unfold(source,1,source.length-1,!0)}function unfold(source,from,to,quoted6){let out=new ValueBuilder,copy=(start,end2)=>{if(!quoted6){out.copy(source,start,
 end2);return}let begin=start;for(let at=source.indexOf("''",start);at!==-1&&at+1<end2;at=source.indexOf("''",begin))out.copy(source,begin,at+1),begin=at+2;out.copy(
 source,begin,end2)},separator="",separatorAt=from;for(let{start,end:end2}of linesOf2(source,from,to)){let first2=start===from,last=end2===to,begin=start,stop=end2;
 if(!first2)for(;begin<stop&&isBlank2(source[begin]);)begin++;if(!last)for(;stop>begin&&isBlank2(source[stop-1]);)stop--;if(begin===stop&&!first2&&!last){separator===
@@ -2594,9 +2610,9 @@ set(key,[value]):list2.push(value)}function agentsOfGroup(context,{pairs:pairs4}
 let spans=new Map;for(let statement of statements){let span=statementSpan(context,statement);spans.set(`${span.file}\0${String(span.start)}`,span)}return[...spans.
 values()].slice(0,mostRelated).map((span,i)=>{let more2=i===mostRelated-1?spans.size-mostRelated:0;return{span,message:more2>0?`${message}, and ${String(more2)}\
  more`:message}})}function globAsWritten({sources},{place,globs},glob2){let written=sources.get(place.file)?.text.slice(place.start,place.end)??"";return globs.
-length===1&&/[:/*]/.test(written)&&!/[$\r\n`]/.test(written)?written.replace(/^"(.*)"$/,"$1"):globText(glob2)}function listInWords(names2,most=3){let quoted7=names2.
-map(name=>`\`${name}\``);if(quoted7.length>most)return`${quoted7.slice(0,most).join(", ")} and ${String(quoted7.length-most)} more`;let last=quoted7.at(-1)??"";
-return quoted7.length<2?last:`${quoted7.slice(0,-1).join(", ")} and ${last}`}var mostRelated,init_statement_places=__esm({"src/lint/statement-places.ts"(){"use \
+length===1&&/[:/*]/.test(written)&&!/[$\r\n`]/.test(written)?written.replace(/^"(.*)"$/,"$1"):globText(glob2)}function listInWords(names2,most=3){let quoted6=names2.
+map(name=>`\`${name}\``);if(quoted6.length>most)return`${quoted6.slice(0,most).join(", ")} and ${String(quoted6.length-most)} more`;let last=quoted6.at(-1)??"";
+return quoted6.length<2?last:`${quoted6.slice(0,-1).join(", ")} and ${last}`}var mostRelated,init_statement_places=__esm({"src/lint/statement-places.ts"(){"use \
 strict";init_glob();init_written_statements();mostRelated=10}});function quoted4(context,source){return`\`${statementText2(context,source)}\``}function namesIn({names:names2}){return`\`${textOf(names2.action.codes)}\` on \`${textOf(
 names2.resource.codes)}\``}function textOf(codes){return String.fromCodePoint(...codes)}function forWhom(agents,sources){let[first2]=agents,isObvious=agents.length===
 1&&sources.every(({owner,instances})=>owner.kind==="agent"&&instances.length===1);if(first2===void 0||isObvious)return"";let more2=agents.length-1;return` for \`${first2.
@@ -2878,7 +2894,7 @@ t.ts"(){"use strict";directional=/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]
 nian",new RegExp("\\p{Script=Armenian}","u")],["Cherokee",new RegExp("\\p{Script=Cherokee}","u")]],latin=new RegExp("\\p{Script=Latin}","u"),microUnit=/^[0-9]*\u03bc[A-Za-z]{1,2}$/u;
 mostPerFile=20,confusableText={id:"confusable-text",category:"structure",level:"warning",fix:null,isExact:!1,summary:"Text that reads as something else than wha\
 t is compared.",check:({sources},report)=>{for(let{path,text:text4}of sources.values())if(!/^[\x00-\x7f]*$/.test(text4))for(let suspects of[hiddenIn(text4),mixedIn(
-text4),decomposedIn(text4)]){let count3=0;for(let{start,end:end2,message,help:help2}of suspects){if(count3++===mostPerFile)break;report({span:{file:path,start,end:end2},
+text4),decomposedIn(text4)]){let count2=0;for(let{start,end:end2,message,help:help2}of suspects){if(count2++===mostPerFile)break;report({span:{file:path,start,end:end2},
 message,help:help2})}}}}}});function localTime(zone,now,field){let local=new Date(now+Math.round(offsetAt(zone,now)*minute));switch(field){case"hour":return local.getUTCHours();case"minute":
 return local.getUTCMinutes();case"weekday":return local.getUTCDay();case"date":return local.toISOString().slice(0,10);default:return assertNever(field)}}function offsetAt(zone,now){
 let minutes=0;for(let offset of zone.offsets)offset.from<=now&&(minutes=offset.minutes);return minutes}var minute,init_local_time=__esm({"src/reference/local-ti\
@@ -3269,10 +3285,10 @@ let alternatives=new Map,isOpen=!1;for(let flat of expand2(parts2)){let tokens=r
 "").slice(0,60);return report(build["adjacent-stars"](place,{expanded},{help:"no text stands between the stars in one of the alternatives: write it as a pattern\
  of its own"})),null}isOpen||=tokens.some(token2=>token2.kind==="variable"),alternatives.set(tokensText(tokens),tokens)}if(!isOpen)return{kind:"fixed",pattern:{
 globs:internAll(alternatives,dimension,globs),place}};let sorted=[...alternatives].map(([text4,tokens])=>({text:text4,tokens})).sort((a,b)=>compareCodePoints(a.
-text,b.text));return{kind:"open",dimension,alternatives:sorted,uses:variablesOf2(parts2),place}}function measure(parts2){let alternatives=1,literal4=0,count3=0;
+text,b.text));return{kind:"open",dimension,alternatives:sorted,uses:variablesOf2(parts2),place}}function measure(parts2){let alternatives=1,literal4=0,count2=0;
 for(let part of parts2)if(part.kind==="choice"){let inner2=part.alternatives.map(measure);alternatives*=inner2.length,literal4+=Math.max(0,...inner2.map(one=>one.
-literal)),count3+=Math.max(0,...inner2.map(one=>one.parts))}else literal4+=part.kind==="text"?part.text.length:1,count3+=1;return{alternatives,literal:literal4,
-parts:count3}}function expand2(parts2){let expanded=[[]];for(let part of parts2){if(part.kind!=="choice"){for(let flat of expanded)flat.push(part);continue}let tails=part.
+literal)),count2+=Math.max(0,...inner2.map(one=>one.parts))}else literal4+=part.kind==="text"?part.text.length:1,count2+=1;return{alternatives,literal:literal4,
+parts:count2}}function expand2(parts2){let expanded=[[]];for(let part of parts2){if(part.kind!=="choice"){for(let flat of expanded)flat.push(part);continue}let tails=part.
 alternatives.flatMap(expand2);expanded=expanded.flatMap(head2=>tails.map(tail=>[...head2,...tail]))}return expanded}function readTokens(parts2,dimension){let tokens=[],
 flat=mergeTexts(parts2),afterSlash=!0;for(let i=0;i<flat.length;i++){let part=flat[i];if(part===void 0)continue;let next2=flat[i+1];switch(part.kind){case"text":{
 let text4=dimension==="action"?lowerAscii(part.text):part.text;pushToken(tokens,{kind:"text",text:text4}),afterSlash=part.text.endsWith("/");break}case"variable":
@@ -4570,10 +4586,10 @@ this.CONSUME(To),{value:"needs approval to",span:this.spanFrom(start)}}}]))},sha
 mistaken-keyword"](span,{found:excerpt(text4.value.slice(first2.startOffset,end2)),meant},{help:`write \`${meant}\``,fixes:[{title:`write \`${meant}\``,kind:"re\
 view",edits:[{span,text:meant}]}]})}function mistakenConditionWord(text4,word2,meant){return word2.image!=="unless"?mistakenKeyword(text4,word2,meant):expressionMessages.
 build["mistaken-keyword"](spanWithin(text4,word2.startOffset,word2.endOffset+1),{found:word2.image,meant:`${meant} !(\u2026)`},{help:`write \`${meant} !(\u2026)\``})}
-var init_mistaken_keyword=__esm({"src/syntax/mistaken-keyword.ts"(){"use strict";init_characters();init_expression_messages();init_scalar_text()}});function parsePattern(text4,start,end2,quoted7,report){let from=quoted7?start+1:start,cursor={text:text4,at:from,end:quoted7?end2-1:end2,failure:null},span=spanWithin(
+var init_mistaken_keyword=__esm({"src/syntax/mistaken-keyword.ts"(){"use strict";init_characters();init_expression_messages();init_scalar_text()}});function parsePattern(text4,start,end2,quoted6,report){let from=quoted6?start+1:start,cursor={text:text4,at:from,end:quoted6?end2-1:end2,failure:null},span=spanWithin(
 text4,start,end2);if(from>=cursor.end)return report(build8["empty-pattern"](span,{},{help:"write `**` for everything, or remove the pattern"})),null;let parts2=readParts(
-cursor,!1);return cursor.failure!==null?(report(cursor.failure),null):!quoted7&&isWord(text4.value,start,end2,parts2)?{kind:"word",name:text4.value.slice(start,
-end2),span}:{kind:"pattern",parts:parts2,quoted:quoted7,span}}function isWord(value,start,end2,parts2){if(parts2.length!==1||parts2[0]?.kind!=="text")return!1;for(let at=start;at<
+cursor,!1);return cursor.failure!==null?(report(cursor.failure),null):!quoted6&&isWord(text4.value,start,end2,parts2)?{kind:"word",name:text4.value.slice(start,
+end2),span}:{kind:"pattern",parts:parts2,quoted:quoted6,span}}function isWord(value,start,end2,parts2){if(parts2.length!==1||parts2[0]?.kind!=="text")return!1;for(let at=start;at<
 end2;at++){let unit3=value.charCodeAt(at);if(unit3===COLON2||unit3===SLASH2)return!1}return!0}function readParts(cursor,inChoice){let parts2=[],{value}=cursor.text;
 for(;cursor.at<cursor.end&&cursor.failure===null;){let unit3=value.charCodeAt(cursor.at);if(inChoice&&(unit3===COMMA||unit3===CLOSE))break;let part=readPart(cursor,
 unit3,inChoice);part!==null&&parts2.push(part)}return parts2}function readPart(cursor,unit3,inChoice){switch(unit3){case STAR:return readStars(cursor);case OPEN:
@@ -4726,8 +4742,8 @@ if(form==="condition")return explainConditionError(error2,0);let opening=error2.
 text4,tokens.actions,report),exceptActions=parsePatterns(text4,tokens.exceptActions,report),resources=tokens.resources===null?[]:parsePatterns(text4,tokens.resources,
 report),exceptResources=parsePatterns(text4,tokens.exceptResources,report);return actions2===null||exceptActions===null||resources===null||exceptResources===null?
 null:{actions:actions2,exceptActions,resources:tokens.resources===null?null:resources,exceptResources}}function parsePatterns(text4,tokens,report){let patterns=[];
-for(let token2 of tokens){let quoted7=token2.tokenType===Quoted,key=quoted7?null:guardedOptionOf(token2.image);if(key!==null){report(swallowedOption(text4,token2.
-startOffset,key));continue}let pattern=parsePattern(text4,token2.startOffset,(token2.endOffset??token2.startOffset)+1,quoted7,report);pattern!==null&&patterns.push(
+for(let token2 of tokens){let quoted6=token2.tokenType===Quoted,key=quoted6?null:guardedOptionOf(token2.image);if(key!==null){report(swallowedOption(text4,token2.
+startOffset,key));continue}let pattern=parsePattern(text4,token2.startOffset,(token2.endOffset??token2.startOffset)+1,quoted6,report);pattern!==null&&patterns.push(
 pattern)}return patterns.length===tokens.length?patterns:null}var init_run_grammar=__esm({"src/syntax/run-grammar.ts"(){"use strict";init_condition_depth();init_explain_condition_error();
 init_explain_head_error();init_expression_grammar();init_pattern_parser();init_swallowed_option();init_tokens2()}});function parsePatternList(text4,report){let tokens=scanHead(text4,"list",report);if(tokens===null)return null;let parsed=runRule(text4,tokens,"list",grammar=>grammar.
 resources,report);return parsed===null?null:parsePatterns(text4,parsed,report)}var init_pattern_list_parser=__esm({"src/syntax/pattern-list-parser.ts"(){"use st\
@@ -4763,7 +4779,7 @@ text4)}function everyResource({analysis},{names:names2},template,openStars,withi
 action",tokens:[{kind:"text",text:names2.action.text}],key:`action:\0${names2.action.text}`};return{statement:null,region:{actions:[analysis.library.entry(action2)],
 resources:[analysis.library.entry(resource)],exceptActions:[],exceptResources:within.region.exceptResources},condition:()=>ALWAYS}}function fixedBefore(sample,template,openStars){
 let{tokens}=template;if((tokens.at(-1)?.kind??"text")==="text")return template;let from=tokens.flatMap(({kind:kind2},at)=>kind2==="text"?[]:[at]).at(-openStars)??
-0,count3=tokens.slice(0,from).reduce((sum2,t)=>sum2+(t.kind==="text"?separatorsIn(t.text):0),0),end2=0;for(let seen=0;seen<count3&&end2<sample.length;end2++)isSeparator3(
+0,count2=tokens.slice(0,from).reduce((sum2,t)=>sum2+(t.kind==="text"?separatorsIn(t.text):0),0),end2=0;for(let seen=0;seen<count2&&end2<sample.length;end2++)isSeparator3(
 sample[end2])&&seen++;let text4=sample.slice(0,end2),open2=tokens.slice(from),kept=text4===""?open2:[{kind:"text",text:text4},...open2],key=open2.map(t=>t.kind===
 "text"?t.text:t.kind==="deep"?"**":"*").join("");return{dimension:"resource",tokens:kept,key:`resource:\0${text4}\0${key}`}}function isSeparator3(character){return character===
 ":"||character==="/"}function separatorsIn(text4){return Array.from(text4).filter(isSeparator3).length}var rule,init_every_credential=__esm({"src/lint/every-cre\
@@ -5550,8 +5566,8 @@ checkUngated(context,"ungated-database-migration",report)}}}});var ungatedFinanc
 ancial",category:"sensitive",level:"error",fix:null,isExact:!0,summary:"A charge, refund, transfer or payout without approval.",check:(context,report)=>{checkUngated(
 context,"ungated-financial",report)}}}});var ungatedIamChange,init_ungated_iam_change=__esm({"src/lint/rules/ungated-iam-change.ts"(){"use strict";init_ungated_regions();ungatedIamChange={id:"ungated-i\
 am-change",category:"sensitive",level:"error",fix:null,isExact:!0,summary:"A change of identities, roles, keys or permissions without approval.",check:(context,report)=>{
-checkUngated(context,"ungated-iam-change",report)}}}});function printPatternList(patterns){return patterns.map(printPattern).join(", ")}function printPattern(pattern){if(pattern.kind==="word")return pattern.name;let quoted7=pattern.
-quoted||needsQuotes(pattern.parts),text4=printParts(pattern.parts,!quoted7);if(quoted7)return`"${text4}"`;let option=guardedOptionOf(text4);if(option!==null)return`${option}\
+checkUngated(context,"ungated-iam-change",report)}}}});function printPatternList(patterns){return patterns.map(printPattern).join(", ")}function printPattern(pattern){if(pattern.kind==="word")return pattern.name;let quoted6=pattern.
+quoted||needsQuotes(pattern.parts),text4=printParts(pattern.parts,!quoted6);if(quoted6)return`"${text4}"`;let option=guardedOptionOf(text4);if(option!==null)return`${option}\
 \\${text4.slice(option.length)}`;let first2=text4.charCodeAt(0);return first2===39||isSmartQuote(first2)?`\\${text4}`:text4}function needsQuotes(parts2){return parts2.
 some(part=>part.kind==="text"?part.text.includes(" "):part.kind==="choice"&&part.alternatives.some(needsQuotes))}function printParts(parts2,escapeCommas){let printed="";
 return parts2.forEach((part,i)=>{switch(part.kind){case"text":{let opensBrace=parts2[i+1]?.kind==="choice";printed+=printText(part.text,escapeCommas,opensBrace);
@@ -5579,8 +5595,8 @@ out: ${durationText2(approval.timeoutSeconds)}`,...approval.approvers.length===0
 pprovals: ${String(approval.needed)}`]];return{title:"ask for what the grant allows as the gate does",kind:"review",edits:edits.map(edit=>withMore(edit,options))}}
 function withMore(edit,options){let text4=edit.text.replace(/(\r?\n *|, )requires_approval: true/,(added,before)=>added+options.map(option=>before+option).join(
 ""));return{...edit,text:text4}}function yamlText(text4){return`'${text4.replaceAll("'","''")}'`}function yamlList(texts2){let[only]=texts2;return texts2.length===
-1&&only!==void 0?yamlText(only):`[${texts2.map(yamlText).join(", ")}]`}function durationText2(seconds){let left=seconds,text4="";for(let[unit3,size]of units2){let count3=Math.
-floor(left/size);count3>0&&(text4+=`${String(count3)}${unit3}`),left-=count3*size}return text4===""?"0s":text4}var units2,init_gate_edits=__esm({"src/lint/gate-\
+1&&only!==void 0?yamlText(only):`[${texts2.map(yamlText).join(", ")}]`}function durationText2(seconds){let left=seconds,text4="";for(let[unit3,size]of units2){let count2=Math.
+floor(left/size);count2>0&&(text4+=`${String(count2)}${unit3}`),left-=count2*size}return text4===""?"0s":text4}var units2,init_gate_edits=__esm({"src/lint/gate-\
 edits.ts"(){"use strict";init_print2();init_edits();init_written_statements();units2=[["d",86400],["h",3600],["m",60],["s",1]]}});function fixesOf3(context,{a,b,agents}){let held2=heldBy({a,b},agents),[first2]=held2;if(first2===void 0)return[];if(a.instances.reduce((sum2,instance)=>sum2+instance.
 agents.length,0)>agents.length)return[];let fix=(held2.every(one=>takesOnlyGated(context,one))?carveFix(context,first2.grant,first2.gate):null)??gateFix(context,
 first2.grant,first2.gate);return fix===null?[]:[fix]}function heldBy({a,b},agents){return agents.flatMap(agent=>{let grant=a.instances.find(instance=>instance.agents.
@@ -5749,9 +5765,9 @@ notes],isGating:settings.isGating,links:settings.links??{summary:null,line:null}
 {"src/automata/point-set.ts"(){"use strict"}});function minimal(states){return WordDfa.of(states)}function step(state2,c){return state2===void 0?0:state2.on.get(c)??state2.rest}function leastOther(on){let c=0;
 for(;on.has(c)||c>=55296&&c<=57343;)c++;return c}function matcherOf(text4){let states=[],shadow;for(let i=0;i<=text4.length;i++){let on=new Map(shadow?.on),c=text4[i],
 next2=shadow===void 0||c===void 0?0:step(shadow,c);c!==void 0&&on.set(c,i+1),states.push({accepting:i===text4.length,on,rest:0}),shadow=i===0?states[0]:states[next2]}
-return states}function partition(states){let classes=states.map(s=>s.accepting?1:0);for(let count3=new Set(classes).size;;){let ids=new Map,next2=states.map((s,i)=>{
+return states}function partition(states){let classes=states.map(s=>s.accepting?1:0);for(let count2=new Set(classes).size;;){let ids=new Map,next2=states.map((s,i)=>{
 let rest=classes[s.rest]??0,on=[...s.on].filter(([,to])=>classes[to]!==rest).sort(([a],[b])=>a-b).map(([c,to])=>`${c}>${classes[to]??0}`),key=`${classes[i]??0}/${rest}\
-/${on.join(",")}`,id13=ids.get(key)??ids.size;return ids.set(key,id13),id13});if(ids.size===count3)return next2;count3=ids.size,classes=next2}}var WordDfa,init_word_dfa=__esm(
+/${on.join(",")}`,id13=ids.get(key)??ids.size;return ids.set(key,id13),id13});if(ids.size===count2)return next2;count2=ids.size,classes=next2}}var WordDfa,init_word_dfa=__esm(
 {"src/automata/word-dfa.ts"(){"use strict";init_order();init_alphabet();WordDfa=class _WordDfa{#states;#key=null;constructor(states){this.#states=states}static startingWith(text4){
 let sink=text4.length+1,states=text4.map((c,i)=>({accepting:!1,on:new Map([[c,i+1]]),rest:sink}));return states.push({accepting:!0,on:new Map,rest:text4.length}),
 states.push({accepting:!1,on:new Map,rest:sink}),minimal(states)}static endingWith(text4){return minimal(matcherOf(text4))}static containing(text4){let states=matcherOf(
@@ -6079,7 +6095,7 @@ return{...found,context:Object.fromEntries(context)}}#isWellTyped(variable2,valu
 ({base,head:head2})=>{let[one,two]=[base,head2].map(name=>space.dimension(name,null).variable);if(one===void 0||two===void 0)return ALWAYS;let both=(a,b)=>diagrams.
 and(diagrams.atom(one,a),diagrams.atom(two,b)),[absent2,ill,value]=[label(0,ABSENT),label(0,ILL_TYPED),label(1,0)];return diagrams.any([both(absent2,absent2),both(
 value,ill),both(ill,value),both(ill,ill)])});return diagrams.all(pairs4)}}}});function plainChange(what){return{agents:[],base:[],head:[],region:null,witness:null,before:null,after:null,reach:null,...what}}var init_plain_change=__esm({"sr\
-c/diff/plain-change.ts"(){"use strict"}});function reachOf(base,head2,within,meets2,counter2){let[old,now]=[grantedBy2(base,within,meets2),grantedBy2(head2,within,meets2)],isSame2=sameRegions(old.grants,
+c/diff/plain-change.ts"(){"use strict"}});function reachOf2(base,head2,within,meets2,counter2){let[old,now]=[grantedBy2(base,within,meets2),grantedBy2(head2,within,meets2)],isSame2=sameRegions(old.grants,
 now.grants)&&sameRegions(old.removed,now.removed),[before,after3=before]=counter2.countAlike(isSame2?[old]:[old,now]);return before===void 0||after3===void 0?null:
 {base:rounded(before.log2),head:rounded(after3.log2),length:counter2.length,...before.isExact?{}:{isBound:!0}}}function growsBy(factor,reach,base,head2,counter2){
 if(reach.base>0)return reach.head-reach.base>Math.log2(factor);let[before,after3]=[base,head2].map(holdings=>counter2.bound(grantedBy2(holdings,null,()=>!0)).log2);
@@ -6090,15 +6106,15 @@ grants:[...grants.keys()].map(({box})=>box.region).filter(meets2),removed:remove
 round(log22*10)/10}var init_reach_of_change=__esm({"src/diff/reach-of-change.ts"(){"use strict";init_order()}});function alphabet(isEligible){return Array.from({length:94},(_,i)=>33+i).filter(c=>c!==37&&c!==92&&isEligible(c))}function classesOf(entries,dimension){let classes=new Map;
 for(let c of characters[dimension]){let key=`${special.has(c)?String(c):""} ${entries.map(({nfa})=>nfa.classOf(c)).join(",")}`,known4=classes.get(key);known4===
 void 0?classes.set(key,[c,1]):known4[1]++}return[...classes.values()]}function countNames(lists2,dimension,longest3,steps,keyOf6){let entries=[...new Set(lists2.
-flatMap(({names:names2,except})=>[...names2,...except]))],indexOf=new Map(entries.map((entry,i)=>[entry,i])),wanted=lists2.map(({names:names2,except})=>({names:names2.
-map(e=>indexOf.get(e)??0),except:except.map(e=>indexOf.get(e)??0)})),isWanted=entries.map(e=>lists2.some(({names:names2})=>names2.includes(e))),classes=classesOf(
+flatMap(({names:names2,except})=>[...names2,...except]))],indexOf2=new Map(entries.map((entry,i)=>[entry,i])),wanted=lists2.map(({names:names2,except})=>({names:names2.
+map(e=>indexOf2.get(e)??0),except:except.map(e=>indexOf2.get(e)??0)})),isWanted=entries.map(e=>lists2.some(({names:names2})=>names2.includes(e))),classes=classesOf(
 entries,dimension),table=new TupleTable(entries.length+1),edges=[],keys2=[],take=tuple=>{let known4=table.find(tuple);if(known4!==-1)return known4;let mayEnd=dimension===
 "action"?actionMayEnd:resourceMayEnd,accepts=i=>{let state2=tuple[i+1]??-1;return state2!==-1&&entries[i]?.dfa.accepts(state2)===!0},holding=mayEnd(tuple[0]??INVALID)?
 wanted.flatMap(({names:names2,except},i)=>names2.some(accepts)&&!except.some(accepts)?[i]:[]):[];return keys2.push(keyOf6(holding)),table.add(tuple)},start=dimension===
 "action"?actionStart:resourceStart,level=new Map([[take([start,...entries.map(({dfa})=>dfa.start)]),1]]),counts=new Map;for(let length=1;length<=longest3&&level.
-size>0;length++){let next2=new Map;for(let[state2,count3]of level){let out=edges[state2];if(out===void 0){if(out=edgesOf(table,state2,entries,isWanted,classes,dimension,
-take),!steps.spend(out.work))return null;edges[state2]=out}for(let[to,times]of out.list)next2.set(to,(next2.get(to)??0)+count3*times)}for(let[state2,count3]of next2){
-let key=keys2[state2]??null;if(key===null)continue;let lengths=counts.get(key)??new Float64Array(longest3+1);lengths[length]=(lengths[length]??0)+count3,counts.
+size>0;length++){let next2=new Map;for(let[state2,count2]of level){let out=edges[state2];if(out===void 0){if(out=edgesOf(table,state2,entries,isWanted,classes,dimension,
+take),!steps.spend(out.work))return null;edges[state2]=out}for(let[to,times]of out.list)next2.set(to,(next2.get(to)??0)+count2*times)}for(let[state2,count2]of next2){
+let key=keys2[state2]??null;if(key===null)continue;let lengths=counts.get(key)??new Float64Array(longest3+1);lengths[length]=(lengths[length]??0)+count2,counts.
 set(key,lengths)}level=next2}return counts}function edgesOf(table,state2,entries,isWanted,classes,dimension,take){let validity=table.at(state2,0),alive=entries.
 flatMap(({dfa},i)=>{let from=table.at(state2,i+1);return from===-1?[]:[{dfa,from,index:i+1,isWanted:isWanted[i]===!0}]}),step2=dimension==="action"?stepAction:stepResource,
 list2=[],nowhere=new Array(entries.length+1).fill(-1);for(let[c,times]of classes){let valid=step2(validity,c);if(valid===INVALID)continue;let tuple=[...nowhere];
@@ -6106,10 +6122,10 @@ tuple[0]=valid;let isAlive=!1;for(let{dfa,from,index,isWanted:counts}of alive){l
 isAlive&&list2.push([take(tuple),times])}return{list:list2,work:classes.length*alive.length}}var unlimited2,characters,Steps,special,init_count_names=__esm({"sr\
 c/diff/count-names.ts"(){"use strict";init_budget();init_tuple_table();init_validity();unlimited2=new Budget(1/0),characters={action:alphabet(c=>c!==47&&!(c>=65&&
 c<=90)),resource:alphabet(()=>!0)};Steps=class{#left;constructor(steps){this.#left=steps}spend(steps){return this.#left-=steps,this.#left>=0}},special=new Set([
-...":/.arnfile"].map(c=>c.codePointAt(0)??0))}});function log2(count3){return count3<=1?0:Math.log2(count3)}var methods,longestLength,mostSteps,mostStatements,ReachCounter,init_reach=__esm({"src/diff/reach.ts"(){
+...":/.arnfile"].map(c=>c.codePointAt(0)??0))}});function log2(count2){return count2<=1?0:Math.log2(count2)}var methods,longestLength,mostSteps,mostStatements,ReachCounter,init_reach=__esm({"src/diff/reach.ts"(){
 "use strict";init_invariant();init_count_names();methods=["exact","without-removed","sum"],longestLength=140,mostSteps=4e4,mostStatements=24,ReachCounter=class{length;#single=new Map;constructor(length){
-this.length=Math.max(1,Math.min(longestLength,Math.floor(length)))}countAlike(all){for(let method of methods){let counts=[];for(let granted of all){let count3=this.#count(
-granted,method);if(count3===null)break;counts.push(count3)}if(counts.length===all.length)return counts.map(count3=>({log2:log2(count3),isExact:method==="exact"}))}
+this.length=Math.max(1,Math.min(longestLength,Math.floor(length)))}countAlike(all){for(let method of methods){let counts=[];for(let granted of all){let count2=this.#count(
+granted,method);if(count2===null)break;counts.push(count2)}if(counts.length===all.length)return counts.map(count2=>({log2:log2(count2),isExact:method==="exact"}))}
 return[]}bound(granted){return{log2:log2(this.#count(granted,"sum")??0),isExact:!1}}#count(granted,method){switch(method){case"exact":return this.#exact(granted);case"\
 without-removed":return this.#exact({...granted,removed:[]});case"sum":return granted.grants.reduce((total,{actions:actions2,resources})=>total+this.#pairs(this.#sum(
 actions2,"action"),this.#sum(resources,"resource")),0);default:return assertNever(method)}}#exact({grants,removed,within}){let statements=[...grants.map(region=>({
@@ -6148,9 +6164,9 @@ for(let others of this.#choices({all,some:rest,none:[]},shortFirst))yield[...cho
 let former=old.get(key);if(former?.agents.length!==1||group3.agents.length!==1||group3.holdings.grants.size===0)continue;let[from,to]=[former.agents[0],group3.agents[0]];
 from===void 0||to===void 0||(renamed.push(came.renamed(from,to,group3.holdings)),old.delete(key),now.delete(key))}let leftover=[...old.values()].flatMap(({agents})=>agents);
 return{changes:[...renamed,...[...now.values()].map(group3=>came.tell(group3)),...[...gone.groups("base",leftover).values()].map(group3=>gone.tell(group3))],unknown:[
-...came.unknown,...gone.unknown]}}function statementsOf3(agent){return agent.statements.map(changedStatement)}function countsOf(agent){let count3=(kind2,one,many)=>{
-let n=agent?.statements.filter(s=>s.kind===kind2).length??0;return n===0?[]:[`${n} ${n===1?one:many}`]},counts=[...count3("grant","grant","grants"),...count3("g\
-ate","gate","gates"),...count3("deny","deny","denies")],last=counts.pop();return last===void 0?"no statement":counts.length===0?last:`${counts.join(", ")} and ${last}`}
+...came.unknown,...gone.unknown]}}function statementsOf3(agent){return agent.statements.map(changedStatement)}function countsOf(agent){let count2=(kind2,one,many)=>{
+let n=agent?.statements.filter(s=>s.kind===kind2).length??0;return n===0?[]:[`${n} ${n===1?one:many}`]},counts=[...count2("grant","grant","grants"),...count2("g\
+ate","gate","gates"),...count2("deny","deny","denies")],last=counts.pop();return last===void 0?"no statement":counts.length===0?last:`${counts.join(", ")} and ${last}`}
 var OneSided,init_agent_changes=__esm({"src/diff/agent-changes.ts"(){"use strict";init_decision_diagram();init_order();init_agent_pairs();init_decision_words();
 init_holdings();init_joint_space();init_plain_change();init_reach_of_change();init_reach();init_search_part();init_statement_of();OneSided=class{unknown=[];#side;#sets;#space;#search;#store;#counter;#judge;constructor(side,base,head2,options){
 this.#side=side,this.#sets={base,head:head2},this.#space=new JointSpace(base,head2,side),this.#search=new RegionSearch(this.#space,options.maxStates),this.#store=
@@ -6165,8 +6181,8 @@ gent-removed",...shown3===null?[]:[isAdded?"widened":"narrowed"]],agents:names2,
 ...shown3}}#shown(agent,holdings){let{grants,denies}=holdings,region={all:[],some:[[...grants.keys()].map(({box})=>[box])],none:[...denies.keys()].map(({box})=>box)},
 found=this.#search.find(region,!0),unsure=reason=>(this.unknown.push({agent,question:`is \`${agent}\` allowed anything? (${reason})`}),null);if(found.kind==="un\
 known")return unsure(found.reason);if(found.kind==="none")return null;let contexts=this.#search.contextsAt(region,found.names);if(contexts===null||contexts===NEVER)
-return unsure("more states than the budget has");let request2=this.#space.requestOf(agent,found.names,contexts),reach=this.#side==="head"?reachOf(noHoldings,holdings,
-null,()=>!0,this.#counter):reachOf(holdings,noHoldings,null,()=>!0,this.#counter),before=this.#judge(this.#sets.base,request2),after3=this.#judge(this.#sets.head,
+return unsure("more states than the budget has");let request2=this.#space.requestOf(agent,found.names,contexts),reach=this.#side==="head"?reachOf2(noHoldings,holdings,
+null,()=>!0,this.#counter):reachOf2(holdings,noHoldings,null,()=>!0,this.#counter),before=this.#judge(this.#sets.base,request2),after3=this.#judge(this.#sets.head,
 request2);return before.effect==="deny"&&after3.effect==="deny"?unsure("no request within the limits of a context shows it"):{witness:{request:request2},before,
 after:after3,reach}}}}});function configFacts(config){let facts=new Map,add=(path,text4)=>{text4!==null&&text4!==""&&facts.set(path,text4)};if(add("timezone",config?.timezone?.value??"U\
 TC"),add("lint.fail_level",config?.lint.failLevel??"warning"),config===null)return facts;for(let{name,agents,resources}of config.projects)add(`projects.${name.value}\
@@ -6563,7 +6579,7 @@ new Budget(this.#options.maxStates),()=>first2!==void 0&&areSeveral(group3)?desc
 this.#space,this.#search))}catch(error2){if(!(error2 instanceof BudgetExceeded)||first2===void 0)throw error2;return coverOf(parts2)}}#reach({kind:kind2,effect},of,group3){
 if(kind2==="approval"||kind2==="obligation"||effect==="shapes"||areSeveral(group3))return null;let changed=new Set(group3.map(({part})=>part.changed));for(let side of[
 "base","head"])for(let holding of of[side][effect].keys())of[otherSide(side)][effect].has(holding)||group3.some(({part})=>this.#search.mayOverlap(part.changed.box,
-holding.box))&&changed.add(holding);let within=[...changed].map(({box})=>box.region),meets2=region=>within.some(w=>this.#search.regionsMayOverlap(w,region));return reachOf(
+holding.box))&&changed.add(holding);let within=[...changed].map(({box})=>box.region),meets2=region=>within.some(w=>this.#search.regionsMayOverlap(w,region));return reachOf2(
 of.base,of.head,within,meets2,this.#counter)}#growth(reach,{base,head:head2}){return reach===null||reach.head<=reach.base?[]:growsBy(this.#options.reachGrowth,reach,
 base,head2,this.#counter)?["reach-growth"]:[]}#statements(side,group3,agent,decision2){let found=new Set;for(let{part,of}of group3){if(part.effect==="shapes")continue;
 let own=of[side][part.effect];for(let statement of own.get(part.changed)??[])found.add(statement);if(side!==part.side){for(let[holding,statements]of own)if(!(of[part.
@@ -6594,9 +6610,9 @@ irMessages.build["duplicate-id"](id13.span,{id:id13.value},{related:[{message:"f
 return this.#places.keys()}}}});function makeBlock(prefix,owner,templates){let ids=assignIds(prefix,templates.map(template=>({template,holders:""})));return{entries:templates.map((template,i)=>({
 template,id:ids[i]??"",bound:new Map})).sort((a,b)=>compareCodePoints(a.id,b.id)),owner}}var maxBound,maxHeld,StatementHolding,init_hold_statements=__esm({"src/\
 ir/hold-statements.ts"(){"use strict";init_order();init_bind_statement();init_messages4();init_statement_ids();maxBound=15e5,maxHeld=1e7,StatementHolding=class{#templates;#lowering;#roles=new Map;#missing=new Map;constructor(templates,lowering){
-this.#templates=templates,this.#lowering=lowering}checkSize(holders,guardrails,lists2){let count3=document=>this.#templates.get(document)?.length??0,bound=0;for(let{
-agent,roles}of holders){for(let document of agent.documents)bound+=count3(document);for(let{document}of roles)bound+=count3(document)}let applied=guardrails.reduce(
-(sum2,d)=>sum2+count3(d)*lists2.every().length,0);if(bound<=maxBound&&applied<=maxHeld)return!0;let problem=bound>maxBound?`the agents hold ${String(bound)} sta\
+this.#templates=templates,this.#lowering=lowering}checkSize(holders,guardrails,lists2){let count2=document=>this.#templates.get(document)?.length??0,bound=0;for(let{
+agent,roles}of holders){for(let document of agent.documents)bound+=count2(document);for(let{document}of roles)bound+=count2(document)}let applied=guardrails.reduce(
+(sum2,d)=>sum2+count2(d)*lists2.every().length,0);if(bound<=maxBound&&applied<=maxHeld)return!0;let problem=bound>maxBound?`the agents hold ${String(bound)} sta\
 tements together, roles included, more than ${String(maxBound)}`:`the guardrails hold for more than ${String(maxHeld)} pairs of statement and agent`;return this.#lowering.
 report(irMessages.build["set-size"](null,{problem},{help:"split the set into several"})),!1}own({agent,values}){let templates=agent.documents.flatMap(document=>this.#templates.
 get(document)??[]),block=makeBlock(agent.name,{kind:"agent",name:agent.name},templates);return this.#bindBlock(block,values,null)}ofRole(role,{agent,values}){let block=this.#roles.
@@ -8499,8 +8515,8 @@ rsion","kind","metadata","spec","resourcePolicy","principalPolicy","$schema","Id
 nd `policies:` with statements such as `git:read on repos/*`",partKeys=new Set(["effect","action","actions","resource","resources","verbs","allow","deny"])}});function adviceFor({node,key},types2,title){let name=key?.text.value??"";if(types2.includes("array")&&entryLists.has(name))return listAdvice(node,name);if(node.
 kind!=="scalar")return collectionAdvice(node,key,types2,title);let text4=node.text.value;if(types2.includes("boolean")){if(yes.has(text4.toLowerCase()))return replacement(
 node,"true","write `true`, without quotes");if(no.has(text4.toLowerCase()))return replacement(node,"false","write `false`, without quotes")}if(types2.includes("\
-string")&&node.style==="plain"){let quoted7=`"${text4}"`;return replacement(node,quoted7,`${title==="Variable"?"quote account ids and other numbers":"quote it"}\
-: \`${excerpt(quoted7)}\``)}return types2.includes("array")&&nameList.test(text4)?replacement(node,`[${text4}]`,`write a list: \`[${excerpt(text4)}]\``):types2.
+string")&&node.style==="plain"){let quoted6=`"${text4}"`;return replacement(node,quoted6,`${title==="Variable"?"quote account ids and other numbers":"quote it"}\
+: \`${excerpt(quoted6)}\``)}return types2.includes("array")&&nameList.test(text4)?replacement(node,`[${text4}]`,`write a list: \`[${excerpt(text4)}]\``):types2.
 includes("array")?{help:"write a list",fixes:[]}:types2.includes("object")?{help:"write its keys below it, indented",fixes:[]}:null}function replacement(node,text4,help2){
 let title=`write \`${excerpt(text4)}\``;return{help:help2,fixes:[{title,kind:"review",edits:[{span:node.span,text:text4}]}]}}function listAdvice(node,name){if(node.
 kind!=="scalar")return{help:node.kind==="map"&&node.entries.some(({key})=>/^(?:allow|deny)$/.test(key.text.value))?"write one list: a statement that denies begi\
@@ -8833,13 +8849,13 @@ nged","audit-weakened"]:["limit-changed","limit-raised"];switch(direction){case"
 owered"];case"even":return[changed];case"unknown":return[changed,weaker]}}var init_limit_changes=__esm({"src/diff/limit-changes.ts"(){"use strict";init_order();
 init_decision_words();init_limit_facts();init_plain_change()}});function toolChanges(base,head2){let before=serversOf(base),after3=serversOf(head2);return sortedUnique([...before.keys(),...after3.keys()]).flatMap(name=>{let[
 old,now]=[before.get(name),after3.get(name)],tell2=(said2,isLooser2)=>({...changeOf2(name,said2,isLooser2),base:old===void 0?[]:listOf3(base,name),head:now===void 0?
-[]:listOf3(head2,name)});if(old===void 0)return[tell2([`was imported, with ${counted2(now?.tools??[])}`],!1)];if(now===void 0)return[tell2([`is no longer import\
-ed; it had ${counted2(old.tools)}`],!0)];let said=differences2(old.tools,now.tools);return said.length===0?[]:[tell2(said,someMilder(old.tools,now.tools))]})}function listOf3({
+[]:listOf3(head2,name)});if(old===void 0)return[tell2([`was imported, with ${counted(now?.tools??[])}`],!1)];if(now===void 0)return[tell2([`is no longer importe\
+d; it had ${counted(old.tools)}`],!0)];let said=differences2(old.tools,now.tools);return said.length===0?[]:[tell2(said,someMilder(old.tools,now.tools))]})}function listOf3({
 config,sources},server){let path=`catalog.mcp.${server}`,span=configPlaces(config).get(path);return span===void 0?[]:[{id:path,text:path,span,line:lineReader(sources)(
 span)}]}function someMilder(before,after3){let now=new Map(after3.map(tool=>[tool.name,tool]));return before.some(old=>{let tool=now.get(old.name);return tool===
 void 0?!1:strictness[tool.access]<strictness[old.access]||old.isDestructive&&!tool.isDestructive})}function serversOf({catalogue}){return new Map(catalogue.servers.
 map(server=>[server.name,server]))}function changeOf2(server,said,isLooser2){let message=`the MCP server \`${server}\` ${said.join("; ")}`;return plainChange({kind:"\
-config",tags:["config","config-catalog",...isLooser2?["catalogue-loosened","weakened"]:[]],message})}function counted2(tools){return tools.length===1?"1 tool":`${String(
+config",tags:["config","config-catalog",...isLooser2?["catalogue-loosened","weakened"]:[]],message})}function counted(tools){return tools.length===1?"1 tool":`${String(
 tools.length)} tools`}function differences2(before,after3){let old=new Map(before.map(tool=>[tool.name,tool])),now=new Map(after3.map(tool=>[tool.name,tool])),gained=after3.
 filter(({name})=>!old.has(name)).map(({name})=>name),lost=before.filter(({name})=>!now.has(name)).map(({name})=>name),retold=after3.flatMap(tool=>{let[from,to]=[
 old.get(tool.name),tool].map(t=>t===void 0?null:doesText(t));return from===null||from===to?[]:[`\`${tool.name}\` is said to ${to??""}, not to ${from??""}`]});return[
@@ -8914,8 +8930,8 @@ complete=new Set([...active.keys()].filter(id13=>!undecided3.has(id13)));return{
 byRule=new Map;for(let{rules:asking,question,reason}of undecided3){let[rule4]=asking.filter(id13=>active.has(id13));if(rule4===void 0)continue;let blocks=asking.
 some(id13=>active.get(id13)==="error"||active.get(id13)==="warning"),before=byRule.get(rule4)??{count:0,blocks:!1};byRule.set(rule4,{count:before.count+1,blocks:before.
 blocks||blocks});let diagnostic=lintMessages.build.undecided(null,{rule:rule4,question,reason});before.count<mostQuestions2&&found.push(atBlocking(diagnostic,blocks))}
-for(let[rule4,{count:count3,blocks}]of byRule){if(count3<=mostQuestions2)continue;let diagnostic=lintMessages.build.undecided(null,{rule:rule4,question:"",reason:""}),
-message=`\`${rule4}\` leaves ${count3-mostQuestions2} more questions undecided`;found.push(atBlocking({...diagnostic,message},blocks))}return found}function atBlocking(diagnostic,blocks){
+for(let[rule4,{count:count2,blocks}]of byRule){if(count2<=mostQuestions2)continue;let diagnostic=lintMessages.build.undecided(null,{rule:rule4,question:"",reason:""}),
+message=`\`${rule4}\` leaves ${count2-mostQuestions2} more questions undecided`;found.push(atBlocking({...diagnostic,message},blocks))}return found}function atBlocking(diagnostic,blocks){
 return blocks?diagnostic:{...diagnostic,severity:"info"}}var mostQuestions2,init_run_rules=__esm({"src/lint/run-rules.ts"(){"use strict";init_lint_context();init_messages5();
 mostQuestions2=10}});function applySuppressions(input){let suppressions=[...input.sources.values()].flatMap(readSuppressions);if(suppressions.length===0)return{diagnostics:input.diagnostics,
 suppressed:[],unused:[],withoutReason:[]};let byPlace=new Map;for(let{rules:rules6,hasReason,line}of suppressions)if(!(!hasReason||line===null))for(let rule4 of rules6){
@@ -9414,16 +9430,15 @@ read:path=>{let entry=find2(path);if(entry?.kind!=="file")throw noEntry(path);re
 get(nameOf7(path)??"");return entry?.kind==="file"&&entry.size<=aheadLimit?[entry]:[]}))},realPath:path=>{let real=resolveLinks(path),name=nameOf7(real);if(name!==
 null&&!entries.has(name))throw noEntry(path);return real},makeFolder:readOnly,create:readOnly,rename:readOnly,remove:readOnly,watch:readOnly}}var linkLimit,readOnly,
 aheadLimit,init_git_files=__esm({"src/cli/git-files.ts"(){"use strict";init_failure();init_git2();linkLimit=40;readOnly=()=>{throw new CallFailure("a commit can\
-not be written to")},aheadLimit=5*1024*1024}});import{dirname as dirname7,join as join7,resolve as resolve4}from"node:path";function quoted6(text4){return`\`${visible(text4).replaceAll("`","'")}\``}function placeOpener(host){
-let found=null,repository=()=>found??=findRepository(host,host.cwd,"comparing with a commit"),atTree=(name,tree)=>({name,host:{...host,files:treeFiles(host,repository(),
-tree)},folder:host.cwd,repository:repository().root,git:{repository:repository(),tree}});return ref=>{switch(ref.kind){case"commit":return atTree(ref.name,resolveCommit(
-host,repository(),ref.commit));case"tree":return atTree(ref.name,ref.tree);case"folder":return openFolder(host,ref.name,ref.path);case"working-tree":{let top=topOf(
-host,host.cwd),isKnown=top!==null&&found!==null;return{name:ref.name,host,folder:host.cwd,repository:top,git:isKnown?{repository:repository(),tree:null}:null}}}}}
-function openFolder(host,name,path){if(path==="")throw new CallFailure("a side to compare is empty","give a folder, or a commit");let folder=resolve4(host.cwd,path),
-info2=withSystemErrors(`read ${path}`,()=>host.files.stat(folder));if(info2===null)throw new CallFailure(`cannot read ${path}: no such folder`);if(info2.kind!==
-"folder")throw new CallFailure(`${path} is no folder`);return{name,host,folder,repository:topOf(host,folder),git:null}}function topOf({files:files2},from){for(let folder=from;;folder=
-dirname7(folder)){if(files2.taken(join7(folder,".git")))return folder;if(folder===dirname7(folder))return null}}var init_place=__esm({"src/cli/ci/place.ts"(){"u\
-se strict";init_sanitize();init_failure();init_git_files();init_git2()}});import{basename as basename2,dirname as dirname8,join as join8}from"node:path";function bytesOf2(content){return typeof content=="string"?new TextEncoder().encode(
+not be written to")},aheadLimit=5*1024*1024}});import{dirname as dirname7,join as join7,resolve as resolve4}from"node:path";function placeOpener(host){let found=null,repository=()=>found??=findRepository(host,
+host.cwd,"comparing with a commit"),atTree=(name,tree)=>({name,host:{...host,files:treeFiles(host,repository(),tree)},folder:host.cwd,repository:repository().root,
+git:{repository:repository(),tree}});return ref=>{switch(ref.kind){case"commit":return atTree(ref.name,resolveCommit(host,repository(),ref.commit));case"tree":return atTree(
+ref.name,ref.tree);case"folder":return openFolder(host,ref.name,ref.path);case"working-tree":{let top=topOf(host,host.cwd),isKnown=top!==null&&found!==null;return{
+name:ref.name,host,folder:host.cwd,repository:top,git:isKnown?{repository:repository(),tree:null}:null}}}}}function openFolder(host,name,path){if(path==="")throw new CallFailure(
+"a side to compare is empty","give a folder, or a commit");let folder=resolve4(host.cwd,path),info2=withSystemErrors(`read ${path}`,()=>host.files.stat(folder));
+if(info2===null)throw new CallFailure(`cannot read ${path}: no such folder`);if(info2.kind!=="folder")throw new CallFailure(`${path} is no folder`);return{name,
+host,folder,repository:topOf(host,folder),git:null}}function topOf({files:files2},from){for(let folder=from;;folder=dirname7(folder)){if(files2.taken(join7(folder,
+".git")))return folder;if(folder===dirname7(folder))return null}}var init_place=__esm({"src/cli/ci/place.ts"(){"use strict";init_failure();init_git_files();init_git2()}});import{basename as basename2,dirname as dirname8,join as join8}from"node:path";function bytesOf2(content){return typeof content=="string"?new TextEncoder().encode(
 content):content}async function uninterrupted(host,action2){let interrupted=!1,release=host.onInterrupt(()=>{interrupted=!0});try{return action2()}finally{if(await new Promise(
 resolve11=>setTimeout(resolve11,0)),release(),interrupted)throw new Interruption}}function sweep(host,folder){for(let{name}of host.files.list(folder)){let match=stagePattern.
 exec(name),id13=match?.[1]??match?.[2];id13!==void 0&&(Number(id13)===host.processId||!host.isRunning(Number(id13)))&&host.files.remove(join8(folder,name))}}function resolved2(files2,path){
@@ -9509,111 +9524,115 @@ folder),paths=settings.paths.map(path=>relative5(from,before(resolve7(folder,pat
 paths,from,note):absent(root),{baseline}=settings;return{files:files2,revision:{compilation,baseline:baseline===null?nothing5:readBaseBaseline(place,before(resolve7(
 folder,baseline)),note),isEmpty:compilation.set!==null&&holdsNothing(files2)}}}function absent(root){let files2=emptyFiles(root);return{files:files2,compilation:compileFiles(
 files2,!0)}}function readTolerantly({host,name},paths,from,note){return tolerant(()=>{let files2=readPolicyFiles(host,paths,null,{from,mayLack:!0});return{files:files2,
-compilation:compileFiles(files2,!0)}},({message})=>(note(`the policies of ${quoted6(name)} cannot be read, so it permits nothing: ${message}`),brokenBase(host,paths,
+compilation:compileFiles(files2,!0)}},({message})=>(note(`the policies of ${quoted(name)} cannot be read, so it permits nothing: ${message}`),brokenBase(host,paths,
 from)))}function brokenBase(host,paths,from){let folder=configFolder(host,paths,from),files2=emptyFiles(folder??from),read=folder===null?null:readSource(host,folder,
 join11(folder,configName)),config=read?.problem===null?read.source:null;return{files:{...files2,config},compilation:{...compile({files:[],config,mayBeEmpty:!0}),
 set:null}}}function configFolder(host,paths,from){return tolerant(()=>findConfig(host,paths.length===0?["."]:paths,{from,mayLack:!0}).configFolder,()=>null)}function readBaseBaseline({
-host,name},path,note){return host.files.taken(path)?tolerant(()=>readBaseline(host,path).findings,({message})=>{let shown3=quoted6(shownPath(host,path));return note(
-`the baseline ${shown3} of ${quoted6(name)} accepts nothing: ${message}`),nothing5}):nothing5}var nothing5,init_read_side=__esm({"src/cli/ci/read-side.ts"(){"us\
-e strict";init_pipeline();init_baseline();init_collect_yaml();init_failure();init_find_config();init_git2();init_load_set();init_policy_files();init_read_source();
-init_place();nothing5=new Set}});import{isAbsolute as isAbsolute4,join as join12,relative as relative6,resolve as resolve8}from"node:path";function runReview(session,settings){let notes=[],host=inRepository(
+host,name},path,note){return host.files.taken(path)?tolerant(()=>readBaseline(host,path).findings,({message})=>{let shown3=quoted(shownPath(host,path));return note(
+`the baseline ${shown3} of ${quoted(name)} accepts nothing: ${message}`),nothing5}):nothing5}var nothing5,init_read_side=__esm({"src/cli/ci/read-side.ts"(){"use\
+ strict";init_pipeline();init_sanitize();init_baseline();init_collect_yaml();init_failure();init_find_config();init_git2();init_load_set();init_policy_files();init_read_source();
+nothing5=new Set}});import{isAbsolute as isAbsolute4,join as join12,relative as relative6,resolve as resolve8}from"node:path";function runReview(session,settings){let notes=[],host=inRepository(
 session.host),open2=placeOpener(host),basePlace=settings.base===null?null:open2(settings.base),headPlace=open2(settings.head);for(let place of[basePlace,headPlace])
-place!==null&&readAhead(place,settings);checkPaths(settings.paths,headPlace,basePlace,notes);let head2=readHead(headPlace,settings,basePlace!==null),base=basePlace===
-null?null:baseOf2(settings,{basePlace,headPlace,head:head2},text4=>notes.push(text4)),known4=settings.knownActions===null?null:readActionRecord(headPlace.host,resolve8(
-headPlace.folder,settings.knownActions));return{review:reviewChange({head:head2.revision,base:base?.revision??null,catalogueOf:({compilation})=>loadCatalogue(session,
-compilation),now:settings.now,failOn:settings.failOn,...settings.failLevel===null?{}:{failLevel:settings.failLevel},judgingFiles:[...basePlace===null?[]:compareJudges(
-headPlace,basePlace,notes),...base===null?[]:leftPaths(headPlace,head2,base)],...known4===null?{}:{knownActions:known4}}),headFiles:head2.files,baseFiles:base?.
-files??null,notes}}function inRepository(host){let{files:files2}=host,cwd=namedFolder(host),top=topOf(host,cwd);return top!==null?{...host,cwd:join12(files2.realPath(
-top),relative6(top,cwd))}:files2.stat(cwd)===null?host:{...host,cwd:files2.realPath(cwd)}}function namedFolder({files:files2,cwd,environment}){let named2=environment.
-PWD??"";return!isAbsolute4(named2)||files2.stat(named2)===null||files2.stat(cwd)===null?cwd:files2.realPath(named2)===files2.realPath(cwd)?resolve8(named2):cwd}
-function readAhead(place,settings){let{host,folder,repository}=place;if(host.files.readAhead===void 0||repository===null)return;let starts=[startOf(place,settings),
-...settings.paths.map(path=>resolve8(folder,path))],named2=[settings.baseline,settings.knownActions].filter(path=>path!==null);host.files.readAhead([...judgingPaths(
-place).map(path=>join12(repository,path)),...starts.flatMap(ancestorsOf).map(path=>join12(path,configName)),...named2.map(path=>resolve8(folder,path))])}function checkPaths(paths,head2,base,notes){
-if(paths.includes("-"))throw new CallFailure("`-` is no PATH here: a review compares files");if(base===null)return;let lacking=lackingPaths(head2,paths),also2=new Set(
-lackingInBase(base,paths)),nowhere=lacking.find(path=>also2.has(path));if(nowhere!==void 0)throw new CallFailure(`cannot read ${nowhere}: neither ${head2.name} \
-nor ${base.name} has it`);for(let path of lacking)notes.push(`${quoted6(head2.name)} has no ${quoted6(path)}`);for(let path of also2)notes.push(`${quoted6(base.
-name)} has no ${quoted6(path)}`)}function baseOf2(settings,{basePlace,headPlace,head:head2},note){let root=resolve8(basePlace.folder,relative6(headPlace.folder,
-head2.files.root)),moved2=!standsInBase(basePlace,root)&&head2.files.config!==null?findMove(headPlace,basePlace,root):null;if(moved2!==null){let shown3=path=>quoted6(
-relativeName(basePlace.repository??"",path)||".");note(`${shown3(moved2.to)} was ${shown3(moved2.from)} in ${quoted6(basePlace.name)}, and is compared with it`)}
+place!==null&&readAhead(place,settings);let lacking=checkPaths(settings.paths,headPlace,basePlace,notes),head2=readHead(headPlace,settings,basePlace!==null);head2.
+revision.isEmpty&&notes.push(whereNothingIs(settings,headPlace,head2.files));let base=basePlace===null?null:baseOf2(settings,{basePlace,headPlace,head:head2,lacking},
+text4=>notes.push(text4)),known4=settings.knownActions===null?null:readActionRecord(headPlace.host,resolve8(headPlace.folder,settings.knownActions));return{review:reviewChange(
+{head:head2.revision,base:base?.revision??null,catalogueOf:({compilation})=>loadCatalogue(session,compilation),now:settings.now,failOn:settings.failOn,...settings.
+failLevel===null?{}:{failLevel:settings.failLevel},judgingFiles:[...basePlace===null?[]:compareJudges(headPlace,basePlace,notes),...base===null?[]:leftPaths(headPlace,
+head2,base)],...known4===null?{}:{knownActions:known4}}),headFiles:head2.files,baseFiles:base?.files??null,notes}}function inRepository(host){let{files:files2}=host,
+cwd=namedFolder(host),top=topOf(host,cwd);return top!==null?{...host,cwd:join12(files2.realPath(top),relative6(top,cwd))}:files2.stat(cwd)===null?host:{...host,
+cwd:files2.realPath(cwd)}}function namedFolder({files:files2,cwd,environment}){let named2=environment.PWD??"";return!isAbsolute4(named2)||files2.stat(named2)===
+null||files2.stat(cwd)===null?cwd:files2.realPath(named2)===files2.realPath(cwd)?resolve8(named2):cwd}function readAhead(place,settings){let{host,folder,repository}=place;
+if(host.files.readAhead===void 0||repository===null)return;let starts=[startOf(place,settings),...settings.paths.map(path=>resolve8(folder,path))],named2=[settings.
+baseline,settings.knownActions].filter(path=>path!==null);host.files.readAhead([...judgingPaths(place).map(path=>join12(repository,path)),...starts.flatMap(ancestorsOf).
+map(path=>join12(path,configName)),...named2.map(path=>resolve8(folder,path))])}function checkPaths(paths,head2,base,notes){if(paths.includes("-"))throw new CallFailure(
+"`-` is no PATH here: a review compares files");if(base===null)return[];let lacking=lackingPaths(head2,paths),also2=new Set(lackingInBase(base,paths)),nowhere=lacking.
+find(path=>also2.has(path));if(nowhere!==void 0)throw new CallFailure(`cannot read ${nowhere}: neither ${head2.name} nor ${base.name} has it`);for(let path of lacking)
+notes.push(`${quoted(head2.name)} has no ${quoted(path)}`);return[...also2]}function whereNothingIs({paths},place,{root,config}){if(paths.length>0)return`no pol\
+icy file is at ${paths.map(quoted).join(", ")}`;let folder=relativeName(place.repository??place.folder,root),where=["","."].includes(folder)?"the top folder":quoted(
+folder);return config===null?`${where} has neither a \`sentrely.yaml\` nor policies in \`policies\` or \`tests\`: if they lie elsewhere, name their folder`:`the\
+ \`sentrely.yaml\` of ${where} names no policy file that is there`}function baseOf2(settings,{basePlace,headPlace,head:head2,lacking},note){let root=resolve8(basePlace.
+folder,relative6(headPlace.folder,head2.files.root)),moved2=!standsInBase(basePlace,root)&&head2.files.config!==null?findMove(headPlace,basePlace,root):null;for(let path of lacking)
+moved2!==null&&isWithin(moved2.to,resolve8(basePlace.folder,path))||note(`${quoted(basePlace.name)} has no ${quoted(path)}`);if(moved2!==null){let shown3=path=>quoted(
+relativeName(basePlace.repository??"",path)||".");note(`${shown3(moved2.to)} was ${shown3(moved2.from)} in ${quoted(basePlace.name)}, and is compared with it`)}
 return readBase(basePlace,settings,root,moved2,note)}function findMove(head2,base,to){if(base.git?.tree==null||head2.git===null)return null;let{repository,tree}=base.
 git,config=relativeName(repository.root,join12(to,configName)),from=renamedFrom(base.host,repository,tree,head2.git.tree,config);return from===null?null:{to,from:resolve8(
 repository.root,from,"..")}}function compareJudges(head2,base,notes){let lone2=[head2,base].find(({repository})=>repository===null);return lone2===void 0?changedJudgingFiles(
-head2,base):(notes.push(`the files that run the check were not compared: ${quoted6(lone2.name)} is in no repository`),[])}function leftPaths({host},{files:head2},{
+head2,base):(notes.push(`the files that run the check were not compared: ${quoted(lone2.name)} is in no repository`),[])}function leftPaths({host},{files:head2},{
 files:base}){return!head2.isInstead||base.isInstead?[]:[{path:shownPath(host,join12(head2.root,configName)),what:"changed"}]}var init_run_review=__esm({"src/cli\
-/ci/run-review.ts"(){"use strict";init_review_change();init_collect_yaml();init_failure();init_find_config();init_git_history();init_load_catalogue();init_read_source();
-init_action_record();init_judging_files();init_place();init_read_side()}});function judge(review,{isAcknowledged,isGating:isGating2}){let own=[...ownReasons(review)],byBase=[...baseReasons(review)],isWaived=isAcknowledged||!isGating2,blocking=isWaived?
+/ci/run-review.ts"(){"use strict";init_sanitize();init_review_change();init_collect_yaml();init_failure();init_find_config();init_git_history();init_load_catalogue();
+init_read_source();init_action_record();init_judging_files();init_place();init_read_side()}});function judge(review,{isAcknowledged,isGating:isGating2}){let own=[...ownReasons(review)],byBase=[...baseReasons(review)],isWaived=isAcknowledged||!isGating2,blocking=isWaived?
 own:[...own,...byBase],waived=isWaived?byBase:[],isAccepted=isAcknowledged&&waived.length>0;return{conclusion:blocking.length>0?"failed":isAccepted?"acknowledge\
 d":"passed",blocking,waived}}function*ownReasons({head:head2,findings,tests,failLevels:failLevels2}){let{set,trees,diagnostics}=head2.compilation;if(head2.isEmpty){
 yield{kind:"empty",message:"the head holds no policy"};return}let errors=diagnostics.filter(({severity:severity2})=>severity2==="error");if(!trees.some(t=>t.documents.
 some(d=>d.statements.length>0))&&errors.every(({code:code2})=>code2==="empty-set")){yield{kind:"empty",message:"the policies hold no statement"};return}if(set===
-null||hasErrors(diagnostics)){yield{kind:"compile",message:`the policies do not compile: ${count2(errors.length,"error")}`};return}let failing2=findings.flatMap(
+null||hasErrors(diagnostics)){yield{kind:"compile",message:`the policies do not compile: ${plural(errors.length,"error")}`};return}let failing2=findings.flatMap(
 ({judge:by,diagnostic,headSeverity})=>by==="head"?[diagnostic.severity]:headSeverity??[]).filter(severity2=>severityRank[severity2]>=severityRank[failLevels2.head]);
 failing2.length>0&&(yield{kind:"lint",message:severities4(failing2)}),tests.length===0&&(yield{kind:"empty",message:"the policy set holds no test, so nothing wa\
 s checked"});let failed2=tests.filter(({status})=>status==="failed").length,unjudged2=tests.filter(({status})=>status==="error").length;failed2>0&&(yield{kind:"\
-test",message:`${count2(failed2,"test")} ${failed2===1?"fails":"fail"}`}),unjudged2>0&&(yield{kind:"test",message:`${count2(unjudged2,"test")} could not be judg\
+test",message:`${plural(failed2,"test")} ${failed2===1?"fails":"fail"}`}),unjudged2>0&&(yield{kind:"test",message:`${plural(unjudged2,"test")} could not be judg\
 ed`})}function*baseReasons({findings,refused:refused2,difference:difference2,failLevels:failLevels2}){if(refused2.size>0){let verb=refused2.size===1?"is":"are";
-yield{kind:"gate",message:`${count2(refused2.size,"change")} ${verb} refused: ${wordCounts([...refused2.values()].flat())}`}}let failing2=findings.filter(f=>failsByBase(
+yield{kind:"gate",message:`${plural(refused2.size,"change")} ${verb} refused: ${wordCounts([...refused2.values()].flat())}`}}let failing2=findings.filter(f=>failsByBase(
 f,failLevels2)).map(({diagnostic})=>diagnostic.severity);failing2.length>0&&(yield{kind:"lint",message:`judged by the base: ${severities4(failing2)}`});let open2=difference2.
-unknown.length;if(open2>0){let verb=open2===1?"is":"are";yield{kind:"undecided",message:`${count2(open2,"question")} about the change ${verb} undecided`}}}function failsByBase({
+unknown.length;if(open2>0){let verb=open2===1?"is":"are";yield{kind:"undecided",message:`${plural(open2,"question")} about the change ${verb} undecided`}}}function failsByBase({
 diagnostic,judge:by,headSeverity},{head:head2,base}){let fails=(severity2,level)=>severity2!==void 0&&severityRank[severity2]>=severityRank[level];return!fails(
 by==="head"?diagnostic.severity:headSeverity,head2)&&fails(diagnostic.severity,base)}function severities4(list2){let parts2=[["error","error"],["warning","warni\
-ng"],["info","info"]].flatMap(([severity2,word2])=>{let number=list2.filter(s=>s===severity2).length;return number===0?[]:[count2(number,word2)]});return parts2.
+ng"],["info","info"]].flatMap(([severity2,word2])=>{let number=list2.filter(s=>s===severity2).length;return number===0?[]:[plural(number,word2)]});return parts2.
 length<2?parts2.join(""):`${parts2.slice(0,-1).join(", ")} and ${parts2.at(-1)??""}`}function wordCounts(words2){let counts=new Map;for(let word2 of words2)counts.
-set(word2,(counts.get(word2)??0)+1);return[...counts].map(([word2,number])=>`${word2} (${String(number)})`).join(", ")}function count2(number,noun){return`${String(
-number)} ${noun}${number===1?"":"s"}`}var init_judge=__esm({"src/review/judge.ts"(){"use strict";init_diagnostic();init_base_settings()}});async function findCommits(plan,store,wait){switch(plan.kind){case"pull-request":return await ofPullRequest(plan,store,wait);case"queue":return ofQueue(plan,store);case"\
+set(word2,(counts.get(word2)??0)+1);return[...counts].map(([word2,number])=>`${word2} (${String(number)})`).join(", ")}var init_judge=__esm({"src/review/judge.t\
+s"(){"use strict";init_diagnostic();init_lint_report();init_base_settings()}});async function findCommits(plan,store,wait){switch(plan.kind){case"pull-request":return await ofPullRequest(plan,store,wait);case"queue":return ofQueue(plan,store);case"\
 push":return ofPush(plan,store);case"standing":return ofStanding(plan,store)}}function shortName(commit){return commit.slice(0,10)}async function ofPullRequest(plan,store,wait){
 let ref=`refs/pull/${String(plan.number)}/merge`,merged2=commit=>{let[base,second,...others]=store.parentsOf(commit)??[];return base===void 0||second!==plan.headSha||
-others.length>0?null:(obtain(store,base,"the base of the pull request"),{head:commit,base,headName:ref,baseName:plan.baseRef,notes:[]})};if(plan.mergeSha!==null){
-store.parentsOf(plan.mergeSha)===null&&store.fetch(plan.mergeSha,1);let found=merged2(plan.mergeSha);if(found!==null)return found}for(let pause of[...mergeWaits,
-null]){let fetched=store.fetch(ref,1),found=fetched.kind==="fetched"?merged2(fetched.commit):null;if(found!==null)return found;let head2=store.fetch(`refs/pull/${String(
-plan.number)}/head`,1);if(pause===null||head2.kind==="fetched"&&head2.commit!==plan.headSha)break;await wait(pause)}return obtain(store,plan.headSha,"the head o\
-f the pull request"),obtain(store,plan.baseSha,"the base of the pull request"),{head:plan.headSha,base:plan.baseSha,headName:shortName(plan.headSha),baseName:plan.
-baseRef,notes:[`there is no merge commit of \`${shortName(plan.headSha)}\`, as with conflicts: the branch itself is compared with \`${plan.baseRef}\` at \`${shortName(
-plan.baseSha)}\``]}}function ofQueue(plan,store){return obtain(store,plan.headSha,"the head of the merge group"),obtain(store,plan.baseSha,"the base of the merg\
-e group"),{head:plan.headSha,base:plan.baseSha,headName:shortName(plan.headSha),baseName:plan.baseRef,notes:[]}}function ofPush(plan,store){obtain(store,plan.headSha,
-"the commit that was pushed");let names2={head:plan.headSha,headName:shortName(plan.headSha)};if(plan.base===null)return{...names2,base:null,baseName:"",notes:[
-`\`${plan.ref}\` is new, so there is nothing to compare with; input \`base\` names something`]};if(plan.isBaseGiven)return{...names2,base:given(store,plan.base),
-baseName:plan.base,notes:[]};let problem=lack(store,plan.base);return problem===null?{...names2,base:plan.base,baseName:shortName(plan.base),notes:[]}:{...names2,
-base:null,baseName:"",notes:[`what \`${plan.ref}\` held before, \`${shortName(plan.base)}\`, cannot be had, so nothing was compared: ${problem}`]}}function ofStanding(plan,store){
-let head2=store.resolve("HEAD");if(head2===null)throw new CallFailure("the checkout has no commit","let the step `actions/checkout` run before this one");return{
-head:head2,headName:shortName(head2),base:plan.base===null?null:given(store,plan.base),baseName:plan.base??"",notes:head2===plan.headSha?[]:[`what is checked ou\
-t is \`${shortName(head2)}\`, not the workflow's \`${shortName(plan.headSha)}\``]}}function given(store,name){if(isCommitName(name))return obtain(store,name,"in\
-put `base`"),name;let known4=store.resolve(name);if(known4!==null)return known4;let branch=store.fetch(`refs/heads/${name}`,1),fetched=branch.kind==="fetched"?branch:
-store.fetch(`refs/tags/${name}`,1);if(fetched.kind==="fetched")return fetched.commit;throw new CallFailure(`input \`base\`: \`${name}\` is no commit, branch or t\
-ag that could be had: ${fetched.reason}`,"a name such as `HEAD~1` needs history: set `fetch-depth: 0` in the step `actions/checkout`")}function lack(store,commit){
-if(store.parentsOf(commit)!==null)return null;let fetched=store.fetch(commit,1);return fetched.kind==="failed"?fetched.reason:store.parentsOf(commit)===null?"gi\
-t fetched something else":null}function obtain(store,commit,what){let problem=lack(store,commit);if(problem!==null)throw new CallFailure(`${what}, \`${shortName(
-commit)}\`, is not in this clone and could not be fetched: ${problem}`,"set `fetch-depth: 0` in the step `actions/checkout`")}function stepsBetween(store,base,head2){
+others.length>0?null:(obtain(store,base,"the base of the pull request"),{head:commit,base,headName:shortName(plan.headSha),baseName:plan.baseRef,notes:[]})};if(plan.
+mergeSha!==null){store.parentsOf(plan.mergeSha)===null&&store.fetch(plan.mergeSha,1);let found=merged2(plan.mergeSha);if(found!==null)return found}for(let pause of[
+...mergeWaits,null]){let fetched=store.fetch(ref,1),found=fetched.kind==="fetched"?merged2(fetched.commit):null;if(found!==null)return found;let head2=store.fetch(
+`refs/pull/${String(plan.number)}/head`,1);if(pause===null||head2.kind==="fetched"&&head2.commit!==plan.headSha)break;await wait(pause)}return obtain(store,plan.
+headSha,"the head of the pull request"),obtain(store,plan.baseSha,"the base of the pull request"),{head:plan.headSha,base:plan.baseSha,headName:shortName(plan.headSha),
+baseName:plan.baseRef,notes:[`there is no merge commit of ${quoted(shortName(plan.headSha))}, as with conflicts: the branch itself is compared with ${quoted(plan.
+baseRef)} at ${quoted(shortName(plan.baseSha))}`]}}function ofQueue(plan,store){return obtain(store,plan.headSha,"the head of the merge group"),obtain(store,plan.
+baseSha,"the base of the merge group"),{head:plan.headSha,base:plan.baseSha,headName:shortName(plan.headSha),baseName:plan.baseRef,notes:[]}}function ofPush(plan,store){
+obtain(store,plan.headSha,"the commit that was pushed");let names2={head:plan.headSha,headName:shortName(plan.headSha)};if(plan.base===null)return{...names2,base:null,
+baseName:"",notes:[`${quoted(plan.ref)} is new, so there is nothing to compare with; input \`base\` names something`]};if(plan.isBaseGiven)return{...names2,base:given(
+store,plan.base),baseName:plan.base,notes:[]};let problem=lack(store,plan.base);return problem===null?{...names2,base:plan.base,baseName:shortName(plan.base),notes:[]}:
+{...names2,base:null,baseName:"",notes:[`what ${quoted(plan.ref)} held before, ${quoted(shortName(plan.base))}, cannot be had, so nothing was compared: ${problem}`]}}
+function ofStanding(plan,store){let head2=store.resolve("HEAD");if(head2===null)throw new CallFailure("the checkout has no commit","let the step `actions/checko\
+ut` run before this one");return{head:head2,headName:shortName(head2),base:plan.base===null?null:given(store,plan.base),baseName:plan.base??"",notes:head2===plan.
+headSha?[]:[`what is checked out is ${quoted(shortName(head2))}, not the workflow's ${quoted(shortName(plan.headSha))}`]}}function given(store,name){if(isCommitName(
+name))return obtain(store,name,"input `base`"),name;let known4=store.resolve(name);if(known4!==null)return known4;let branch=store.fetch(`refs/heads/${name}`,1),
+fetched=branch.kind==="fetched"?branch:store.fetch(`refs/tags/${name}`,1);if(fetched.kind==="fetched")return fetched.commit;throw new CallFailure(`input \`base\`:\
+ ${quoted(name)} is no commit, branch or tag that could be had: ${fetched.reason}`,"a name such as `HEAD~1` needs history: set `fetch-depth: 0` in the step `act\
+ions/checkout`")}function lack(store,commit){if(store.parentsOf(commit)!==null)return null;let fetched=store.fetch(commit,1);return fetched.kind==="failed"?fetched.
+reason:store.parentsOf(commit)===null?"git fetched something else":null}function obtain(store,commit,what){let problem=lack(store,commit);if(problem!==null)throw new CallFailure(
+`${what}, ${quoted(shortName(commit))}, is not in this clone and could not be fetched: ${problem}`,"set `fetch-depth: 0` in the step `actions/checkout`")}function stepsBetween(store,base,head2){
 let depths=[...historyDepths],steps=[];for(let at=head2;at!==base;){let parents=store.parentsOf(at);for(;parents===null&&depths.length>0;)store.fetch(head2,depths.
 shift()??1),parents=store.parentsOf(at);let[parent,merged2,...others]=parents??[];if(parent===void 0||others.length>0||steps.length>=mostSteps2)return null;steps.
 unshift({commit:at,parent,merged:merged2??null}),at=parent}return steps}var mergeWaits,historyDepths,mostSteps2,init_commits=__esm({"src/action/commits.ts"(){"u\
-se strict";init_failure();init_payload();mergeWaits=[500,1500,3e3];historyDepths=[50,500],mostSteps2=500}});async function gatherFacts(github2,{number,headSha}){let pull=await github2.pullRequest(number);if(pull.headSha!==headSha)return`the head that is judged is ${quoted2(
-shortName(headSha))}, and the pull request has moved on to ${quoted2(shortName(pull.headSha))}`;let[commits,timeline]=await Promise.all([github2.commits(number),
+se strict";init_failure();init_sanitize();init_payload();mergeWaits=[500,1500,3e3];historyDepths=[50,500],mostSteps2=500}});async function gatherFacts(github2,{number,headSha}){let pull=await github2.pullRequest(number);if(pull.headSha!==headSha)return`the head that is judged is ${quoted(
+shortName(headSha))}, and the pull request has moved on to ${quoted(shortName(pull.headSha))}`;let[commits,timeline]=await Promise.all([github2.commits(number),
 github2.timeline(number)]);if(commits===null)return"the pull request has more commits than GitHub lists (250), so who wrote them all is not known";if(!commits.some(
-({sha})=>sha===headSha))return`the commits of the pull request do not hold the head that is judged, ${quoted2(shortName(headSha))}`;let makers=makersOf(pull,commits);
+({sha})=>sha===headSha))return`the commits of the pull request do not hold the head that is judged, ${quoted(shortName(headSha))}`;let makers=makersOf(pull,commits);
 if(typeof makers=="string")return makers;let pushes=null;return{pull,headSha,makers,commits:new Set(commits.map(({sha})=>sha)),timeline,lastRetarget:timeline.findLastIndex(
 ({event})=>retargets.has(event)),pushes:()=>pushes??=pull.headRepository===null?Promise.resolve(null):github2.pushes(pull.headRepository,pull.headRef)}}function makersOf(pull,commits){
 let makers=new Map([[pull.author.toLowerCase(),"opened the pull request"]]),add=(login,deed)=>{makers.has(login.toLowerCase())||makers.set(login.toLowerCase(),deed)};
-for(let{sha,author,committer,message}of commits){let name=quoted2(shortName(sha));if(author===null||committer===null)return`GitHub knows no account of the ${author===
+for(let{sha,author,committer,message}of commits){let name=quoted(shortName(sha));if(author===null||committer===null)return`GitHub knows no account of the ${author===
 null?"author":"committer"} of ${name}`;add(author.login,`is the author of ${name}`),add(committer.login,`committed ${name}`);for(let login of coAuthors(message))
 add(login,`is a co-author of ${name}`)}return makers}function coAuthors(message){return[...message.matchAll(trailer)].flatMap(([,address=""])=>{let login=privateAddress.
 exec(address.trim())?.[1];return login===void 0?[]:[login]})}async function headPush(facts){let{pull,headSha}=facts;if(pull.headRepository===null)return"the for\
-k is gone, and with it when its head was pushed";let head2=quoted2(shortName(headSha)),pushes=await facts.pushes();if(pushes===null)return`when ${head2} was pus\
-hed is not known: this server, or this token, does not tell the activity of ${quoted2(pull.headRepository)}`;let times=pushes.map(({timestamp})=>Date.parse(timestamp)),
+k is gone, and with it when its head was pushed";let head2=quoted(shortName(headSha)),pushes=await facts.pushes();if(pushes===null)return`when ${head2} was push\
+ed is not known: this server, or this token, does not tell the activity of ${quoted(pull.headRepository)}`;let times=pushes.map(({timestamp})=>Date.parse(timestamp)),
 newest=Math.max(...times);return pushes.find(({after:after3},i)=>after3===headSha&&times[i]===newest)??`when ${head2} was pushed is not known: it is not the new\
 est push`}function deedOf({makers},login){return makers.get(login.toLowerCase())??null}function pushedBy(facts,pushes,login){let push3=pushes?.find(({after:after3,
-actor})=>facts.commits.has(after3)&&actor?.login.toLowerCase()===login.toLowerCase());return push3===void 0?null:`pushed ${quoted2(shortName(push3.after))}`}function timeOf(time2){
+actor})=>facts.commits.has(after3)&&actor?.login.toLowerCase()===login.toLowerCase());return push3===void 0?null:`pushed ${quoted(shortName(push3.after))}`}function timeOf(time2){
 return new Date(time2).toISOString().replace(/\.\d+Z$/,"Z")}var retargets,trailer,privateAddress,init_acknowledge_facts=__esm({"src/action/acknowledge-facts.ts"(){
-"use strict";init_commits();init_quoted();retargets=new Set(["base_ref_changed","automatic_base_change_succeeded","base_ref_force_pushed"]);trailer=/^[ \t]*co-authored-by:.*<([^<>\r\n]+)>[ \t]*$/gim,
+"use strict";init_sanitize();init_commits();retargets=new Set(["base_ref_changed","automatic_base_change_succeeded","base_ref_force_pushed"]);trailer=/^[ \t]*co-authored-by:.*<([^<>\r\n]+)>[ \t]*$/gim,
 privateAddress=/^(?:\d+\+)?([^@+\s]+)@users\.noreply\./i}});async function weighLabels(github2,number,facts,labels){let present2=await github2.labels(number),lines2=[],wanted=new Set(labels.map(label2=>label2.toLowerCase()));
 for(let label2 of wanted){let set=lastSet(facts,label2),name=present2.find(other=>other.toLowerCase()===label2);if(name===void 0){set!==null&&lines2.push(`the l\
-abel ${quoted2(set.name)} was taken off again`);continue}let outcome=set===null?null:await weigh(github2,facts,set,name);if(outcome!==null&&"counts"in outcome)return{
-counts:outcome.counts,lines:lines2};lines2.push(outcome?.refusal??`the label ${quoted2(name)} is set, but GitHub does not tell by whom`)}return{counts:null,lines:lines2}}
+abel ${quoted(set.name)} was taken off again`);continue}let outcome=set===null?null:await weigh(github2,facts,set,name);if(outcome!==null&&"counts"in outcome)return{
+counts:outcome.counts,lines:lines2};lines2.push(outcome?.refusal??`the label ${quoted(name)} is set, but GitHub does not tell by whom`)}return{counts:null,lines:lines2}}
 function lastSet({timeline},label2){let isOf=(index2,event)=>timeline[index2]?.event===event&&timeline[index2].label?.toLowerCase()===label2,index=timeline.findLastIndex(
 (_,i)=>isOf(i,"labeled")),entry=timeline[index];if(entry===void 0||entry.label===null||entry.createdAt===null)return null;let stands=timeline.findLastIndex((_,i)=>isOf(
 i,"unlabeled"))<index;return{name:entry.label,index,actor:entry.actor,at:entry.createdAt,stands}}async function weigh(github2,facts,{index,actor,at,stands},name){
-let label2=`the label ${quoted2(name)}`,refuse=why=>({refusal:why});if(!stands)return refuse(`${label2} is set, but GitHub tells only that it was taken off`);if(actor===
-null)return refuse(`${label2} was set by an account that is gone`);let who=quoted2(actor.login);if(actor.type!=="User")return refuse(`${label2} was set by ${who}\
+let label2=`the label ${quoted(name)}`,refuse=why=>({refusal:why});if(!stands)return refuse(`${label2} is set, but GitHub tells only that it was taken off`);if(actor===
+null)return refuse(`${label2} was set by an account that is gone`);let who=quoted(actor.login);if(actor.type!=="User")return refuse(`${label2} was set by ${who}\
 , who is no person`);let deed=deedOf(facts,actor.login);if(deed!==null)return refuse(`${label2} was set by ${who}, who ${deed}`);let isPush=event=>event==="comm\
 itted"||event==="head_ref_force_pushed",lastPush=facts.timeline.findLastIndex(({event})=>isPush(event));if(lastPush===-1)return refuse(`${label2} was set, but G\
 itHub tells of no push to set it after`);if(lastPush>index)return refuse(`${label2} was set by ${who} before the last push`);if(facts.lastRetarget>index)return refuse(
@@ -9621,37 +9640,36 @@ itHub tells of no push to set it after`);if(lastPush>index)return refuse(`${labe
  but ${push3}`);if(!(Date.parse(at)>Date.parse(push3.timestamp)))return refuse(`${label2} was set by ${who} before the last push`);if(push3.actor===null)return refuse(
 `${label2} was set by ${who}, but who pushed is not known`);let pushed=pushedBy(facts,await facts.pushes(),actor.login);if(pushed!==null)return refuse(`${label2}\
  was set by ${who}, who ${pushed}`);let permission=await github2.permissionOf(actor.login);return["admin","maintain","write"].includes(permission)?{counts:`${who}\
-, who has write access, set ${label2} at ${quoted2(timeOf(at))} for ${quoted2(shortName(facts.headSha))}`}:refuse(`${label2} was set by ${who}, who has no write\
- access (${quoted2(permission)})`)}var init_acknowledge_label=__esm({"src/action/acknowledge-label.ts"(){"use strict";init_acknowledge_facts();init_commits();init_quoted()}});async function weighReviews(github2,number,facts,teams){let lines2=[],candidates=[];for(let{login,isPerson,last,hasApproved}of standing(await github2.reviews(number))){
+, who has write access, set ${label2} at ${quoted(timeOf(at))} for ${quoted(shortName(facts.headSha))}`}:refuse(`${label2} was set by ${who}, who has no write a\
+ccess (${quoted(permission)})`)}var init_acknowledge_label=__esm({"src/action/acknowledge-label.ts"(){"use strict";init_sanitize();init_acknowledge_facts();init_commits()}});async function weighReviews(github2,number,facts,teams){let lines2=[],candidates=[];for(let{login,isPerson,last,hasApproved}of standing(await github2.reviews(number))){
 let refusal2=refusalOf(facts,login,isPerson,last,hasApproved);refusal2===null?candidates.push({login,review:last}):refusal2!==""&&lines2.push(refusal2)}for(let{
-login,review}of candidates.reverse().slice(0,mostCandidates)){let push3=pushedBy(facts,await facts.pushes(),login);if(push3!==null){lines2.push(`${quoted2(login)}\
- approved, but ${push3}`);continue}let{team,unknown}=await teamOf(github2,teams,login);if(team!==null){let head2=quoted2(shortName(facts.headSha)),when=quoted2(
-timeOf(review.submittedAt??""));return{counts:`${quoted2(login)}, a member of ${quoted2(team)}, approved ${head2} at ${when} (review ${quoted2(String(review.id))}\
-)`,lines:lines2}}lines2.push(unknown.length===0?`${quoted2(login)} approved, but is no member of ${teams.map(quoted2).join(" or ")}`:`${quoted2(login)} approved\
-, but whether they are a member of ${unknown.map(quoted2).join(" or ")} is not known: there is no such team, or the token may not read its members`)}return candidates.
-length>mostCandidates&&lines2.push(`${String(candidates.length-mostCandidates)} earlier approvals were not looked at`),{counts:null,lines:lines2}}function standing(reviews){
-let time2=({submittedAt})=>Date.parse(submittedAt??""),decisive=reviews.filter(({state:state2,submittedAt})=>/^(?:APPROVED|CHANGES_REQUESTED|DISMISSED)$/.test(state2)&&
-submittedAt!==null).toSorted((a,b)=>time2(a)-time2(b)||a.id-b.id),found=new Map;for(let review of decisive){if(review.user===null)continue;let{login,type}=review.
-user,key=login.toLowerCase(),hasApproved=review.state==="APPROVED"||found.get(key)?.hasApproved===!0;found.delete(key),found.set(key,{login,isPerson:type==="Use\
-r",last:review,hasApproved})}return[...found.values()]}function refusalOf(facts,login,isPerson,{state:state2,commitId,submittedAt},hasApproved){let name=quoted2(
-login);if(state2==="DISMISSED")return`the review of ${name} was dismissed`;if(state2!=="APPROVED")return hasApproved?`${name} approved, but requested changes la\
-ter`:"";if(!isPerson)return`${name} approved, but is no person`;let deed=deedOf(facts,login);if(deed!==null)return`${name} approved, but ${deed}`;if(commitId!==
-facts.headSha){let what=commitId===null?"a commit that is gone":quoted2(shortName(commitId));return`${name} approved ${what}, and the head is now ${quoted2(shortName(
-facts.headSha))}`}let retarget=facts.timeline[facts.lastRetarget];return retarget!==void 0&&!(Date.parse(submittedAt??"")>Date.parse(retarget.createdAt??""))?`${name}\
- approved before the base was changed`:null}async function teamOf(github2,teams,login){let unknown=[];for(let team of teams){let[organisation="",slug=""]=team.split(
-"/"),isMember=await github2.isTeamMember(organisation,slug,login);if(isMember===!0)return{team,unknown};isMember===null&&unknown.push(team)}return{team:null,unknown}}
-var mostCandidates,init_acknowledge_review=__esm({"src/action/acknowledge-review.ts"(){"use strict";init_acknowledge_facts();init_commits();init_quoted();mostCandidates=
-30}});async function findAcknowledgement(github2,pullRequest,settings){let{labels,teams}=settings,without=(...lines3)=>({isAcknowledged:!1,lines:lines3});if(labels.length===
-0&&teams.length===0)return without("nobody can acknowledge it here: `allow-team` and `allow-label` are empty");let facts;try{facts=await gatherFacts(github2,pullRequest)}catch(error2){
-return without(`no acknowledgement counts, since GitHub could not be asked: ${messageOf4(error2)}`)}if(typeof facts=="string")return without(`no acknowledgement\
- counts: ${facts}`);let{number}=pullRequest,lines2=[],ways=[["approval",teams,weighReviews],["label",labels,weighLabels]];for(let[way,names2,weighIn]of ways){if(names2.
-length===0)continue;let weighed;try{weighed=await weighIn(github2,number,facts,names2)}catch(error2){lines2.push(`no ${way} counts, since GitHub could not be as\
-ked: ${messageOf4(error2)}`);continue}if(weighed.counts!==null)return{isAcknowledged:!0,lines:[weighed.counts]};lines2.push(...weighed.lines)}return without(...lines2,
-...howTo(settings,pullRequest.headSha))}function howTo({labels,teams},headSha){let or=names2=>names2.map(quoted2).join(" or ");return[...teams.length===0?[]:[`a\
- member of ${or(teams)} who had no part in the pull request acknowledges it by approving ${quoted2(shortName(headSha))}`],...labels.length===0?[]:[`somebody wit\
-h write access who had no part in the pull request acknowledges it by setting the label ${or(labels)} after the last push`]]}function messageOf4(error2){return error2 instanceof
-GitHubFailure?error2.message:`an internal error (${quoted2(String(error2))})`}var init_acknowledgement=__esm({"src/action/acknowledgement.ts"(){"use strict";init_acknowledge_facts();
-init_acknowledge_label();init_acknowledge_review();init_commits();init_github2();init_quoted()}});function commitStore(host,runner,token2){let repository=findRepository(host,host.cwd,"the action"),remote=`${runner.serverUrl}/${runner.repository}.git`,basic=Buffer.
+login,review}of candidates.reverse().slice(0,mostCandidates)){let push3=pushedBy(facts,await facts.pushes(),login);if(push3!==null){lines2.push(`${quoted(login)}\
+ approved, but ${push3}`);continue}let{team,unknown}=await teamOf(github2,teams,login);if(team!==null){let head2=quoted(shortName(facts.headSha)),when=quoted(timeOf(
+review.submittedAt??""));return{counts:`${quoted(login)}, a member of ${quoted(team)}, approved ${head2} at ${when} (review ${quoted(String(review.id))})`,lines:lines2}}
+lines2.push(unknown.length===0?`${quoted(login)} approved, but is no member of ${teams.map(quoted).join(" or ")}`:`${quoted(login)} approved, but whether they a\
+re a member of ${unknown.map(quoted).join(" or ")} is not known: there is no such team, or the token may not read its members`)}return candidates.length>mostCandidates&&
+lines2.push(`${String(candidates.length-mostCandidates)} earlier approvals were not looked at`),{counts:null,lines:lines2}}function standing(reviews){let time2=({
+submittedAt})=>Date.parse(submittedAt??""),decisive=reviews.filter(({state:state2,submittedAt})=>/^(?:APPROVED|CHANGES_REQUESTED|DISMISSED)$/.test(state2)&&submittedAt!==
+null).toSorted((a,b)=>time2(a)-time2(b)||a.id-b.id),found=new Map;for(let review of decisive){if(review.user===null)continue;let{login,type}=review.user,key=login.
+toLowerCase(),hasApproved=review.state==="APPROVED"||found.get(key)?.hasApproved===!0;found.delete(key),found.set(key,{login,isPerson:type==="User",last:review,
+hasApproved})}return[...found.values()]}function refusalOf(facts,login,isPerson,{state:state2,commitId,submittedAt},hasApproved){let name=quoted(login);if(state2===
+"DISMISSED")return`the review of ${name} was dismissed`;if(state2!=="APPROVED")return hasApproved?`${name} approved, but requested changes later`:"";if(!isPerson)
+return`${name} approved, but is no person`;let deed=deedOf(facts,login);if(deed!==null)return`${name} approved, but ${deed}`;if(commitId!==facts.headSha){let what=commitId===
+null?"a commit that is gone":quoted(shortName(commitId));return`${name} approved ${what}, and the head is now ${quoted(shortName(facts.headSha))}`}let retarget=facts.
+timeline[facts.lastRetarget];return retarget!==void 0&&!(Date.parse(submittedAt??"")>Date.parse(retarget.createdAt??""))?`${name} approved before the base was c\
+hanged`:null}async function teamOf(github2,teams,login){let unknown=[];for(let team of teams){let[organisation="",slug=""]=team.split("/"),isMember=await github2.
+isTeamMember(organisation,slug,login);if(isMember===!0)return{team,unknown};isMember===null&&unknown.push(team)}return{team:null,unknown}}var mostCandidates,init_acknowledge_review=__esm(
+{"src/action/acknowledge-review.ts"(){"use strict";init_sanitize();init_acknowledge_facts();init_commits();mostCandidates=30}});async function findAcknowledgement(github2,pullRequest,settings){let{labels,teams}=settings,without=(...lines3)=>({isAcknowledged:!1,lines:lines3});if(labels.length===
+0&&teams.length===0)return without("nobody can acknowledge this here: the workflow sets neither `allow-label` nor `allow-team`");let facts;try{facts=await gatherFacts(
+github2,pullRequest)}catch(error2){return without(`no acknowledgement counts, since GitHub could not be asked: ${messageOf4(error2)}`)}if(typeof facts=="string")
+return without(`no acknowledgement counts: ${facts}`);let{number}=pullRequest,lines2=[],ways=[["approval",teams,weighReviews],["label",labels,weighLabels]];for(let[
+way,names2,weighIn]of ways){if(names2.length===0)continue;let weighed;try{weighed=await weighIn(github2,number,facts,names2)}catch(error2){lines2.push(`no ${way}\
+ counts, since GitHub could not be asked: ${messageOf4(error2)}`);continue}if(weighed.counts!==null)return{isAcknowledged:!0,lines:[weighed.counts]};lines2.push(
+...weighed.lines)}return without(...lines2,...howTo(settings,pullRequest.headSha))}function howTo({labels,teams},headSha){let or=names2=>names2.map(quoted).join(
+" or ");return[...teams.length===0?[]:[`to acknowledge it, a member of ${or(teams)} who had no part in the pull request approves ${quoted(shortName(headSha))}`],
+...labels.length===0?[]:[`to acknowledge it, somebody with write access who had no part in the pull request sets the label ${or(labels)} after the last push`]]}
+function messageOf4(error2){return error2 instanceof GitHubFailure?error2.message:`an internal error (${quoted(String(error2))})`}var init_acknowledgement=__esm(
+{"src/action/acknowledgement.ts"(){"use strict";init_sanitize();init_acknowledge_facts();init_acknowledge_label();init_acknowledge_review();init_commits();init_github2()}});function commitStore(host,runner,token2){let repository=findRepository(host,host.cwd,"the action"),remote=`${runner.serverUrl}/${runner.repository}.git`,basic=Buffer.
 from(`x-access-token:${token2??""}`).toString("base64");return{parentsOf:commit=>findCommit(host,repository,commit)===null?null:parentsOf(host,repository,commit),
 resolve:name=>findCommit(host,repository,name),fetch:(what,depth)=>{try{return{kind:"fetched",commit:fetchObject(host,repository,remote,what,{depth:repository.isShallow?
 depth:null,...token2===null?{}:{extraHeader:`authorization: basic ${basic}`}})}}catch(error2){if(!(error2 instanceof CallFailure))throw error2;return{kind:"fail\
@@ -9659,7 +9677,7 @@ ed",reason:error2.message}}}}}var init_commit_store=__esm({"src/action/commit-st
 if(!isGating2||!needsAcknowledgement(review,judge2))return{verdict:judge2(review,{isAcknowledged:!1,isGating:isGating2}),acknowledgement:null};let acknowledgement=await lookUp(),
 {isAcknowledged}=acknowledgement;return{verdict:judge2(review,{isAcknowledged,isGating:isGating2}),acknowledgement}}function canBeAcknowledged({labels,teams}){return labels.
 length>0||teams.length>0}function unasked(reason){return{isAcknowledged:!1,lines:[reason]}}var notAcknowledgeable,init_judgement=__esm({"src/action/judgement.ts"(){
-"use strict";notAcknowledgeable={isAcknowledged:!1,lines:["the workflow names nobody who may acknowledge this: its inputs `allow-label` and `allow-team` do"]}}});async function acknowledgeSteps(github2,plan,{steps,isRefused},settings){if(steps===null)return{isAcknowledged:!1,lines:["which pull requests the group holds is\
+"use strict";notAcknowledgeable={isAcknowledged:!1,lines:["nobody can acknowledge this here: the workflow sets neither `allow-label` nor `allow-team`"]}}});async function acknowledgeSteps(github2,plan,{steps,isRefused},settings){if(steps===null)return{isAcknowledged:!1,lines:["which pull requests the group holds is\
  not known, so no acknowledgement counts"]};let asked=new Map,lines2=[],isAcknowledged=!0;for(let step2 of steps.filter(s=>steps.length===1||isRefused(s))){let pull=await pullRequestOf(
 github2,plan,steps,step2);if(typeof pull=="string"){isAcknowledged=!1,lines2.push(`\`${shortName(step2.commit)}\` is not acknowledged: ${pull}`);continue}let known4=asked.
 get(pull.number),answer=known4??findAcknowledgement(github2,pull,settings);asked.set(pull.number,answer);let report=await answer;isAcknowledged&&=report.isAcknowledged,
@@ -9752,12 +9770,12 @@ text.length+1:1;cost+=wild?width*positions:width}return cost}function sum(number
 {"src/bundle/step-bound.ts"(){"use strict";init_order();init_messages2();positions=4097,maxSteps=2**25}});function utf8Bytes(text4){let ascii=!0;for(let i=0;i<text4.length&&ascii;i++)ascii=text4.charCodeAt(i)<128;return ascii?text4:Array.from(encoder2.encode(text4),
 byte=>String.fromCharCode(byte)).join("")}var WordWriter,encoder2,init_word_writer=__esm({"src/bundle/word-writer.ts"(){"use strict";WordWriter=class{#words=new Uint32Array(
 256);#length=0;get length(){return this.#length}push(word2){this.#reserve(1);let at=this.#length;return this.#words[at]=word2,this.#length=at+1,at}pushAll(words2){
-let at=this.#length;for(let word2 of words2)this.push(word2);return at}skip(count3){this.#reserve(count3);let at=this.#length;return this.#length=at+count3,at}set(at,word2){
+let at=this.#length;for(let word2 of words2)this.push(word2);return at}skip(count2){this.#reserve(count2);let at=this.#length;return this.#length=at+count2,at}set(at,word2){
 this.#words[at]=word2}pushBytes(bytes,filler=0){for(let i=0;i<bytes.length;i+=4){let word2=0;for(let k=3;k>=0;k--){let byte=i+k<bytes.length?bytes.charCodeAt(i+
 k):filler;word2=word2*256+byte}this.push(word2)}}pushDouble(value){let view=new DataView(new ArrayBuffer(8));view.setFloat64(0,value,!0),this.push(view.getUint32(
 0,!0)),this.push(view.getUint32(4,!0))}at(offset){return this.#words[offset]??0}append(words2){this.#reserve(words2.length),this.#words.set(words2,this.#length),
 this.#length+=words2.length}bytes(){let view=new DataView(new ArrayBuffer(this.#length*4));for(let i=0;i<this.#length;i++)view.setUint32(i*4,this.at(i),!0);return new Uint8Array(
-view.buffer)}words(){return this.#words.subarray(0,this.#length)}#reserve(count3){let needed3=this.#length+count3;if(needed3<=this.#words.length)return;let grown=new Uint32Array(
+view.buffer)}words(){return this.#words.subarray(0,this.#length)}#reserve(count2){let needed3=this.#length+count2;if(needed3<=this.#words.length)return;let grown=new Uint32Array(
 Math.max(needed3,this.#words.length*2));grown.set(this.#words),this.#words=grown}},encoder2=new TextEncoder}});function emptyTrie(){return textNode("")}function textNode(run){return{run,edges:new Map,tail:[],end:[],star:null,deep:null,gap:null}}function wildNode(kind2){return{
 kind:kind2,edges:new Map,suffixes:new Map,star:null}}function addGlob(root,glob2,emission){let tokens=simplified(glob2.tokens),at=root;for(let[i,token2]of tokens.
 entries()){let last=i===tokens.length-1;if(token2.kind==="text"){let bytes=utf8Bytes(token2.text);if(last&&"kind"in at){addEmission(at.suffixes,bytes,emission);
@@ -17635,8 +17653,8 @@ reach}=change2,agent=witness?.request.agent??agents[0]??null;return{kind:kind2,a
 rc/report/diff-json.ts"(){"use strict"}});function placeJson(span,places3){return{file:places3.pathOf(span.file),range:rangeOf(span,places3.sources)}}function diagnosticJson(d,places3){return{code:d.code,
 severity:d.severity,message:d.message,...d.help===null?{}:{help:d.help},...d.span===null?{}:placeJson(d.span,places3),related:d.related.map(r=>({message:r.message,
 ...placeJson(r.span,places3)})),...d.witness===null?{}:{witness:d.witness},fixes:d.fixes.map(fix=>({title:fix.title,kind:fix.kind,edits:fix.edits.map(edit=>({...placeJson(
-edit.span,places3),text:edit.text}))}))}}var init_json=__esm({"src/report/json.ts"(){"use strict";init_lint_report()}});function countByStatus({results,failure}){let count3=status=>results.filter(r=>r.status===status).length;return{passed:count3("passed"),failed:count3("failed"),
-errors:count3("error")+(failure===null?0:1)}}var init_test_report=__esm({"src/report/test-report.ts"(){"use strict"}});function testJson(result,places3){let{name,place,status,message,counterexample}=result;return{name,...placeOf6(place,places3),status,...status==="passed"?{}:{message},
+edit.span,places3),text:edit.text}))}))}}var init_json=__esm({"src/report/json.ts"(){"use strict";init_lint_report()}});function countByStatus({results,failure}){let count2=status=>results.filter(r=>r.status===status).length;return{passed:count2("passed"),failed:count2("failed"),
+errors:count2("error")+(failure===null?0:1)}}var init_test_report=__esm({"src/report/test-report.ts"(){"use strict"}});function testJson(result,places3){let{name,place,status,message,counterexample}=result;return{name,...placeOf6(place,places3),status,...status==="passed"?{}:{message},
 ...counterexample===null?{}:{counterexample}}}function placeOf6(place,{pathOf:pathOf2,sources}){return place===null?{}:{file:pathOf2(place.file),line:rangeOf(place,
 sources).start.line}}var init_test_json=__esm({"src/report/test-json.ts"(){"use strict";init_lint_report()}});var review_json_exports={};__export(review_json_exports,{formatReviewJson:()=>formatReviewJson});var formatReviewJson,init_review_json=__esm({"src/report/review\
 -json.ts"(){"use strict";init_diff_json();init_json();init_review_counts();init_sanitize();init_test_json();formatReviewJson=report=>{let{review,verdict,acknowledgement,
@@ -17702,7 +17720,7 @@ severity:severity2,code:code2,span,message},report){return`${span===null?"":`${v
 [${code2}]`)}: ${visible(message)}`}var formatPretty,init_pretty=__esm({"src/report/pretty.ts"(){"use strict";init_decision_text();init_lint_report();init_sanitize();
 init_snippet();formatPretty=report=>{let{shown:shown3,omitted}=capDiagnostics(report.diagnostics),isFull=d=>d.severity!=="info"||report.isDetailed,brief=shown3.
 filter(d=>!isFull(d)),lines2=shown3.filter(isFull).flatMap(d=>[...prettyDiagnostic(d,report),""]);brief.length>0&&lines2.push(...brief.map(d=>briefLine(d,report)),
-"");for(let{file,count:count3}of omitted)lines2.push(`\u2026 and ${count3} more in ${file===""?"the set":visible(report.pathOf(file))}`,"");return finishLines([
+"");for(let{file,count:count2}of omitted)lines2.push(`\u2026 and ${count2} more in ${file===""?"the set":visible(report.pathOf(file))}`,"");return finishLines([
 ...lines2,summaryLine(report)])}}});function resultLines(result,report){let{style,sources}=report,{place,status,counterexample}=result,source=sources.get(place.file),gutter=source===void 0?1:gutterWidth(
 [{source,span:place}]),indent=" ".repeat(gutter),label2=status==="failed"?"failed":"error",lines2=[`${style.severity.error(label2)}${style.strong(`: ${visible(result.
 name)}`)}`,`${indent}${style.frame("-->")} ${visible(placeOf(place,report))}`];if(source!==void 0){let mark2={span:place,primary:!0,label:""};lines2.push(...renderSnippet(
@@ -17717,19 +17735,19 @@ compilation;return{diagnostics:findings.map(({diagnostic})=>diagnostic),sources,
 style}}function testText({review,pathOf:pathOf2,style}){let{sources}=review.head.compilation;return formatTestsPretty({results:review.tests,sources,pathOf:pathOf2,
 style,failure:null})}function changeTexts(report){let{review,baseName,headName,pathOf:pathOf2,basePathOf,style}=report,{difference:difference2,refused:refused2,
 baseState,head:head2}=review,base=visible(baseName);return head2.compilation.set===null?[]:baseState==="none"?[finishLines(["there is nothing to compare with"])]:
-[...baseState==="empty"?[finishLines([`${base} has no policies, so everything is newly allowed`])]:baseState==="broken"?[finishLines([`the policies of ${base} d\
-o not compile, so everything is newly allowed`])]:[],formatDiffPretty({difference:difference2,baseName,headName,basePathOf,headPathOf:pathOf2,refused:refused2,style})]}
-function newActionTexts(report){let actions2=report.review.newActions??[];return actions2.length===0?[]:[heading(report,`${plural(actions2.length,"action")} tha\
-t the record does not know`)+finishLines(actions2.map(({action:action2,agents})=>`  ${visible(action2)}, allowed to ${visible(agentsText(agents))}`))]}function verdictLines({
-verdict,acknowledgement,notes,isGating:isGating2,style}){let{conclusion,blocking,waived}=verdict,label2=acknowledgement?.isAcknowledged===!0?"acknowledged":"not\
- acknowledged",accepted2=isGating2?"accepted":"not blocked here";return[...notes.map(note=>`note: ${visible(note)}`),...(acknowledgement?.lines??[]).map(line=>`${label2}\
-: ${visible(line)}`),...waived.map(({message})=>`${style.severity.warning(accepted2)}: ${visible(message)}`),...blocking.map(({message})=>`${style.bad("fails")}\
-: ${visible(message)}`),conclusion==="failed"?style.bad("policy check failed"):style.good(`policy check passed${conclusion==="acknowledged"?", acknowledged":""}`)]}
-var formatReviewPretty,init_review_pretty=__esm({"src/report/review-pretty.ts"(){"use strict";init_diff_pretty();init_diff_report();init_lint_report();init_pretty();
-init_sanitize();init_test_pretty();formatReviewPretty=report=>{let{review}=report,own=review.findings.filter(({judge:judge2})=>judge2==="head"),byBase=review.findings.
-filter(({judge:judge2})=>judge2==="base");return[formatPretty(lintReportOf(report,own)),...byBase.length===0?[]:[heading(report,`by the settings of ${visible(report.
-baseName)}`),formatPretty(lintReportOf(report,byBase))],...review.head.compilation.set===null?[]:[testText(report)],...changeTexts(report),...newActionTexts(report),
-finishLines(verdictLines(report))].join(`
+baseState==="empty"&&head2.isEmpty?[]:[...baseState==="empty"?[finishLines([`${base} has no policies, so everything is newly allowed`])]:baseState==="broken"?[finishLines(
+[`the policies of ${base} do not compile, so everything is newly allowed`])]:[],formatDiffPretty({difference:difference2,baseName,headName,basePathOf,headPathOf:pathOf2,
+refused:refused2,style})]}function newActionTexts(report){let actions2=report.review.newActions??[];return actions2.length===0?[]:[heading(report,`${plural(actions2.
+length,"action")} that the record does not know`)+finishLines(actions2.map(({action:action2,agents})=>`  ${visible(action2)}, allowed to ${visible(agentsText(agents))}`))]}
+function verdictLines({verdict,acknowledgement,notes,isGating:isGating2,style}){let{conclusion,blocking,waived}=verdict,label2=acknowledgement?.isAcknowledged===
+!0?"acknowledged":"not acknowledged",accepted2=isGating2?"accepted":"not blocked here";return[...notes.map(note=>`note: ${visible(note)}`),...(acknowledgement?.
+lines??[]).map(line=>`${label2}: ${visible(line)}`),...waived.map(({message})=>`${style.severity.warning(accepted2)}: ${visible(message)}`),...blocking.map(({message})=>`${style.
+bad("fails")}: ${visible(message)}`),conclusion==="failed"?style.bad("policy check failed"):style.good(`policy check passed${conclusion==="acknowledged"?", ackn\
+owledged":""}`)]}var formatReviewPretty,init_review_pretty=__esm({"src/report/review-pretty.ts"(){"use strict";init_diff_pretty();init_diff_report();init_lint_report();
+init_pretty();init_sanitize();init_test_pretty();formatReviewPretty=report=>{let{review}=report,own=review.findings.filter(({judge:judge2})=>judge2==="head"),byBase=review.
+findings.filter(({judge:judge2})=>judge2==="base");return[formatPretty(lintReportOf(report,own)),...byBase.length===0?[]:[heading(report,`by the settings of ${visible(
+report.baseName)}`),formatPretty(lintReportOf(report,byBase))],...review.head.compilation.set===null?[]:[testText(report)],...changeTexts(report),...newActionTexts(
+report),finishLines(verdictLines(report))].join(`
 `)}}});function gateSummary(word2){return summaries[word2]??`A change that \`${word2}\` of --fail-on is about.`}var summaries,init_gate_summaries=__esm({"src/report/ga\
 te-summaries.ts"(){"use strict";summaries={widened:"What was denied before is allowed now.",narrowed:"What was allowed before is denied now.",gated:"What was al\
 lowed before needs approval now.",ungated:"What needed approval before is allowed without it now.",approval:"Approval is asked for otherwise: on other channels,\
@@ -17767,11 +17785,11 @@ e.org/sarif-2.1.0.json",version:"2.1.0",runs:[{tool:{driver:{name:"sentrely-poli
 ...run?.properties===void 0?{}:{properties:run.properties}}]};return`${safeJson(log,2)}
 `}var sarifLevels,wholeSet,mostRelated2,init_sarif_log=__esm({"src/report/sarif-log.ts"(){"use strict";init_lint_report();init_sanitize();sarifLevels={error:"er\
 ror",warning:"warning",info:"note"},wholeSet={file:"sentrely.yaml",start:0,end:0},mostRelated2=100}});var review_sarif_exports={};__export(review_sarif_exports,{formatReviewSarif:()=>formatReviewSarif,mostBytes:()=>mostBytes,mostResults:()=>mostResults,reviewSarif:()=>reviewSarif});
-import{gzipSync}from"node:zlib";function reviewSarif(report,limits){let items=byGravity(reviewItems(report).filter(item=>isTold(item,report))),kept=lead(items.slice(
-0,limits.results).map(item=>({item,result:resultOf(item,report)})));for(;;){let text4=logOf(kept,items.length-kept.length,report),size=compressedSize(text4,limits.
-bytes);if(size<=limits.bytes||kept.length===0)return text4;kept=kept.slice(0,Math.floor(kept.length*limits.bytes*.95/size))}}function isTold({subject},{review}){
-return subject.kind==="change"?review.refused.has(subject.change):subject.kind==="finding"||subject.kind==="undecided"}function lead(all){let characters2=0,beyond=all.
-findIndex(({result})=>(characters2+=JSON.stringify(result).length,characters2>mostCharacters));return beyond===-1?all:all.slice(0,beyond)}function compressedSize(text4,limit){
+import{gzipSync}from"node:zlib";function reviewSarif(report,limits){let items=byGravity(reviewItems(report).filter(item=>isTold2(item,report))),kept=lead(items.
+slice(0,limits.results).map(item=>({item,result:resultOf(item,report)})));for(;;){let text4=logOf(kept,items.length-kept.length,report),size=compressedSize(text4,
+limits.bytes);if(size<=limits.bytes||kept.length===0)return text4;kept=kept.slice(0,Math.floor(kept.length*limits.bytes*.95/size))}}function isTold2({subject},{
+review}){return subject.kind==="change"?review.refused.has(subject.change):subject.kind==="finding"||subject.kind==="undecided"}function lead(all){let characters2=0,
+beyond=all.findIndex(({result})=>(characters2+=JSON.stringify(result).length,characters2>mostCharacters));return beyond===-1?all:all.slice(0,beyond)}function compressedSize(text4,limit){
 return text4.length*3+1024<=limit?0:gzipSync(text4).length}function logOf(kept,omitted,report){let first2=new Map;for(let{item}of kept)first2.has(item.rule)||first2.
 set(item.rule,item);let rules6=[...first2.values()].sort((a,b)=>compareCodePoints(a.rule,b.rule)).map(item=>ruleOf2(item,report)),folder=report.pathOf("");return sarifLog(
 {toolVersion:report.toolVersion,rules:rules6,results:kept.map(({result})=>result),run:{automationDetails:{id:`sentrely-policy/${folder}${folder===""||folder.endsWith(
@@ -17796,8 +17814,8 @@ ${told4}    </testcase>
 ${told4}    </testcase>
 `}function junitXml(suites){return`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
-${suites.map(({name,cases},id13)=>{let count3=kind2=>cases.filter(c=>c.problem?.kind===kind2).length;return`  <testsuite name="${xmlText(name)}" package="sentre\
-ly-policy" id="${id13}" tests="${cases.length}" failures="${count3("failure")}" errors="${count3("error")}" time="0" timestamp="1970-01-01T00:00:00" hostname="l\
+${suites.map(({name,cases},id13)=>{let count2=kind2=>cases.filter(c=>c.problem?.kind===kind2).length;return`  <testsuite name="${xmlText(name)}" package="sentre\
+ly-policy" id="${id13}" tests="${cases.length}" failures="${count2("failure")}" errors="${count2("error")}" time="0" timestamp="1970-01-01T00:00:00" hostname="l\
 ocalhost">
     <properties/>
 ${cases.map(c=>caseXml(name,c)).join("")}    <system-out/>
@@ -17904,14 +17922,14 @@ In a workflow, such as .github/workflows/policy.yml:
     policy:
       runs-on: ubuntu-latest
       steps:
-        - uses: actions/checkout@v5
-        - uses: OWNER/sentrely-policy@COMMIT
+        - uses: actions/checkout@v6
+        - uses: sentrely/sentrely-policy@v${version}
 
 Anywhere else, the same checks with the same report:
 
-  sentrely-policy ci --base git:origin/main
+  sentrely-policy ci --base origin/main
 
-docs/ci.md has the rest.
+docs/ci.md has a whole workflow and makes its check a required one; docs/ci-elsewhere.md has the other systems.
 `;process.exitCode=1;if(process.env.GITHUB_ACTIONS==="true"&&(process.env.GITHUB_EVENT_PATH??"")!==""){let{main:main2}=await Promise.resolve().then(()=>(init_program(),program_exports));
 process.exitCode=await main2(new URL("../src/generated/",import.meta.url).href)}else process.stderr.write(usage),process.exitCode=2;
 /*
