@@ -27,6 +27,13 @@ test("the committed action is, byte for byte, what its sources give", async () =
   );
 });
 
+test("it is the same where the sources and the packages are links to elsewhere", async () => {
+  const folder = temporaryFolder();
+  for (const name of ["src", "node_modules", "package.json"])
+    symlinkSync(join(root, name), join(folder, name));
+  expect((await actionText(folder)) === (await actionText(root))).toBe(true);
+});
+
 test("the action is one file, with the licences of what it carries", async () => {
   const text = await actionText(root);
   expect([...text.matchAll(/from"([^"]+)"/g)].filter(([, name = ""]) => !isBuiltin(name))).toEqual([]);

@@ -82,7 +82,10 @@ test("with an API that fails for good there are annotations and a summary, and t
 });
 
 test("a run that is cancelled in its middle is no pass", async () => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const [signal, exitCode] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
     const scenario = await startScenario();
     const pr = scenario.propose(refactored);
     scenario.server.fail({ path: /comments/, delay: 60_000 });
@@ -90,14 +93,16 @@ test("a run that is cancelled in its middle is no pass", async () => {
       inputs: { comment: "always" },
       started: (child) => {
         const look = setInterval(() => {
-          if (scenario.server.requests.length > 0) child.kill(signal);
+          if (scenario.server.requests.length === 0) return;
+          clearInterval(look);
+          child.kill(signal);
         }, 20);
         child.on("close", () => {
           clearInterval(look);
         });
       },
     });
-    expect(run.exitCode, run.stdout).not.toBe(0);
+    expect([signal, run.exitCode], run.stdout).toEqual([signal, exitCode]);
     expect(run.outputs["conclusion"]).not.toBe("passed");
     expect(run.stdout).toContain("cancelled");
   }
