@@ -29,8 +29,9 @@ test("the committed action is, byte for byte, what its sources give", async () =
 
 test("it is the same where the sources and the packages are links to elsewhere", async () => {
   const folder = temporaryFolder();
-  for (const name of ["src", "node_modules", "package.json"])
+  for (const name of ["src", "node_modules", "package.json", "tsconfig.json"]) {
     symlinkSync(join(root, name), join(folder, name));
+  }
   expect((await actionText(folder)) === (await actionText(root))).toBe(true);
 });
 

@@ -62,9 +62,7 @@ interface ActionMetadata {
 }
 
 export function readMetadata(): ActionMetadata {
-  return parse(
-    readFileSync(process.env["ACTION_METADATA"] ?? join(root, "action.yml"), "utf8"),
-  ) as ActionMetadata;
+  return parse(readFileSync(join(root, "action.yml"), "utf8")) as ActionMetadata;
 }
 
 function inputVariables(inputs: { readonly [name: string]: string }): { readonly [name: string]: string } {
