@@ -10,10 +10,17 @@ import type { Runner } from "./runner.ts";
 export function commitStore(host: Host, runner: Runner, token: string | null): CommitStore {
   const repository = findRepository(host, host.cwd, "the action");
   const remote = `${runner.serverUrl}/${runner.repository}.git`;
+  const known = new Map<string, readonly string[]>();
   const basic = Buffer.from(`x-access-token:${token ?? ""}`).toString("base64");
   return {
-    parentsOf: (commit) =>
-      findCommit(host, repository, commit) === null ? null : parentsOf(host, repository, commit),
+    parentsOf: (commit) => {
+      const parents =
+        known.get(commit) ??
+        (findCommit(host, repository, commit) === null ? null : parentsOf(host, repository, commit));
+      // What is not here may be fetched yet.
+      if (parents !== null) known.set(commit, parents);
+      return parents;
+    },
     resolve: (name) => findCommit(host, repository, name),
     fetch: (what, depth) => {
       try {

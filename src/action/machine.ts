@@ -1,6 +1,4 @@
-/**
- * The machine as the action uses it: git without what a checkout could make it run, and files inside the workspace.
- */
+/** The machine as the action uses it: it works and writes inside the workspace. */
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { isWithin } from "../cli/collect-yaml.ts";
 import { CallFailure } from "../cli/failure.ts";
@@ -8,20 +6,13 @@ import type { Host } from "../cli/host.ts";
 import type { InputName } from "./inputs.ts";
 import type { Runner } from "./runner.ts";
 
-/** Neither hooks nor a monitor that the checkout's configuration names, nor objects that stand in for others. */
-const gitOptions = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-replace-objects"];
-
 /** @throws CallFailure when the working directory is not in the workspace */
 export function actionHost(host: Host, runner: Runner, workingDirectory: string): Host {
   const cwd = resolve(runner.workspace, workingDirectory);
   if (!isWithin(resolve(runner.workspace), cwd)) {
     throw new CallFailure(`input \`working-directory\`: \`${workingDirectory}\` leaves the workspace`);
   }
-  return {
-    ...host,
-    cwd,
-    git: (folder, args, input, options) => host.git(folder, [...gitOptions, ...args], input, options),
-  };
+  return { ...host, cwd };
 }
 
 /**

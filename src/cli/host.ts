@@ -188,11 +188,13 @@ export const nodeFiles: Files = {
 const mostOfGit = 512 * 1024 * 1024;
 
 /**
- * No pager, no hook, and no program that tells which files changed; and no repository, with a configuration and objects
- * of its own, for which git takes a folder that a commit has filled like one.
+ * No pager, no hook, and no program that tells which files changed; no object that stands in for another; and no
+ * repository, with a configuration and objects of its own, for which git takes a folder that a commit has filled like
+ * one.
  */
-const withoutPrograms = [
+const asItIs = [
   "--no-pager",
+  "--no-replace-objects",
   ...["-c", "core.hooksPath=/dev/null"],
   ...["-c", "core.fsmonitor=false"],
   ...["-c", "safe.bareRepository=explicit"],
@@ -207,7 +209,7 @@ export function runGit(
 ): GitAnswer {
   // Loaded when asked for: most calls ask nothing of git.
   const { spawnSync } = process.getBuiltinModule("node:child_process");
-  const { status, stdout, stderr, error } = spawnSync("git", [...withoutPrograms, ...args], {
+  const { status, stdout, stderr, error } = spawnSync("git", [...asItIs, ...args], {
     cwd,
     input: input ?? "",
     maxBuffer: mostOfGit,

@@ -85,35 +85,6 @@ test("the working directory is in the workspace", () => {
   expect(place("sub").host.cwd).toMatch(/workspace\/sub$/);
 });
 
-test("git runs nothing that the checkout names", () => {
-  const { host, runner } = place();
-  const asked: (readonly string[])[] = [];
-  const spied = actionHost(
-    {
-      ...host,
-      git: (_, args) => {
-        asked.push(args);
-        return { status: 0, stdout: new Uint8Array(), stderr: "", error: null };
-      },
-    },
-    runner,
-    ".",
-  );
-  spied.git(".", ["cat-file", "-p", "HEAD"]);
-  expect(asked).toEqual([
-    [
-      "-c",
-      "core.fsmonitor=false",
-      "-c",
-      "core.hooksPath=/dev/null",
-      "--no-replace-objects",
-      "cat-file",
-      "-p",
-      "HEAD",
-    ],
-  ]);
-});
-
 test("a relative path stays in the workspace, an absolute one is taken as it is", () => {
   const { host, runner, folder } = place("sub");
   const { workspace } = runner;

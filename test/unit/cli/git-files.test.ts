@@ -46,6 +46,14 @@ test("bytes come as they are, without line ends being converted", () => {
   expect(textAt(filesAt(folder, "HEAD"), join(folder.path, "a.yaml"))).toBe("a\nb\n");
 });
 
+test("what a clone has put in the place of an object is not what its commits hold", () => {
+  const folder = gitFolderWith({ "a.yaml": "one\n" }, { "a.yaml": "two\n" });
+  folder.git("replace", "HEAD", "HEAD~1");
+  folder.git("replace", "HEAD:a.yaml", "HEAD~1:a.yaml");
+  const path = join(folder.path, "a.yaml");
+  expect(textAt(filesAt(folder, "HEAD"), path)).toBe("two\n");
+});
+
 test("links are followed within the commit", () => {
   const folder = gitFolderWith({
     "shared/roles.yaml": "roles\n",
