@@ -154,6 +154,18 @@ test("GitLab's job passes what decides alike", () => {
   expect(runShell(folder.path, script, machine(), environment).status).toBe(0);
 });
 
+test("GitLab's job of the branch writes what the widget compares with, without a comparison or a note", () => {
+  const jobs = parse(example("gitlab-ci.yml")) as { readonly [name: string]: GitLabJob };
+  const { policies: job, "policies-of-the-branch": ofBranch } = jobs;
+  if (job === undefined || ofBranch === undefined) throw new Error("a job is missing");
+  const folder = checkout(wider);
+  const script = [...job.before_script, ...ofBranch.script].join("\n");
+  const ran = runShell(folder.path, script, machine(), {});
+  expect([ran.status, ran.stderr, ofBranch.after_script]).toEqual([0, "", []]);
+  for (const file of Object.values(job.artifacts.reports)) expect(folder.read(file)).not.toBe("");
+  expect(existsSync(join(folder.path, "policy-reports/note.md"))).toBe(false);
+});
+
 interface BuildkiteStep {
   readonly command: string;
 }

@@ -195,6 +195,22 @@ test("what a CI system names and git does not hold is no reason to compare with 
   }
 });
 
+test("the commit of a target branch that a merge request had before is compared with nothing", async () => {
+  const folder = diverged();
+  folder.git("branch", "wide", "change");
+  folder.git("switch", "-q", "main");
+  const clone = cloneOf(folder);
+  clone.git("switch", "-q", "change");
+  const environment = (target: string): NodeJS.ProcessEnv => ({
+    CI_MERGE_REQUEST_DIFF_BASE_SHA: folder.git("rev-parse", "wide"),
+    CI_MERGE_REQUEST_TARGET_BRANCH_NAME: target,
+  });
+  expect((await check(clone, [], { environment: environment("wide") })).code).toBe(0);
+  const { code, stdout, stderr } = await clone.run(["ci"], { environment: environment("main") });
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain("is no commit of the target branch `main`");
+});
+
 test("a shallow clone says what it lacks, and how to have it fetched", async () => {
   const folder = diverged();
   const clone = cloneOf(folder, "--depth=1", "--branch=change", "--no-single-branch");

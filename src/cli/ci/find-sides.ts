@@ -102,6 +102,7 @@ function usualBase(finder: Finder): Base {
     if (commit === "") continue;
     const known = findCommit(host, repository(), commit);
     if (known === null) throw lacking(repository(), commit, variable);
+    refuseFormerTarget(finder, known, variable);
     return { base: { kind: "commit", commit: known, name: commit.slice(0, 10) }, notes: [] };
   }
   for (const variable of targetBranches) {
@@ -127,6 +128,17 @@ function usualBase(finder: Finder): Base {
   // As on the branch itself, in a CI system that is not known: it must not look as if a change was judged.
   const held = `${quoted(found.base.name)} holds this commit already, so no commit of a change is compared`;
   return { ...found, notes: [...found.notes, held] };
+}
+
+/** GitLab may keep the commit of the former target after a merge request has been given another one. */
+function refuseFormerTarget({ host, repository }: Finder, commit: string, variable: string): void {
+  const name = host.environment["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"] ?? "";
+  const target = name === "" ? null : findCommit(host, repository(), `refs/remotes/origin/${name}`);
+  if (target === null || mergeBase(host, repository(), commit, target) === commit) return;
+  throw new CallFailure(
+    `\`${commit.slice(0, 10)}\`, which ${variable} names, is no commit of the target branch \`${name}\``,
+    "the merge request had another target, or that branch was rewritten: rebase the change, or give --base",
+  );
 }
 
 /** What a commit of the staged files is compared with: the one before it. */
