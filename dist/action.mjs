@@ -10,7 +10,7 @@ let file=openSync(path,"wx",mode);try{for(let at=0;at<content.length;)at+=writeS
 let missing=[],folder=path;for(;statSync(folder,{throwIfNoEntry:!1})===void 0&&folder!==dirname(folder);)missing.unshift(folder),folder=dirname(folder);let made;
 for(let name of missing)try{mkdirSync(name),made??=name}catch(error2){if(isSystemError(error2)&&error2.code==="EEXIST"&&fileInfo(name)?.kind==="folder")continue;
 throw made!==void 0&&rmSync(made,{recursive:!0,force:!0}),error2}return made}function runGit(cwd,args,input,options={network:!1,environment:{}}){let{spawnSync}=process.
-getBuiltinModule("node:child_process"),{status,stdout:stdout2,stderr:stderr2,error:error2}=spawnSync("git",[...withoutPrograms,...args],{cwd,input:input??"",maxBuffer:mostOfGit,
+getBuiltinModule("node:child_process"),{status,stdout:stdout2,stderr:stderr2,error:error2}=spawnSync("git",[...asItIs,...args],{cwd,input:input??"",maxBuffer:mostOfGit,
 env:{...process.env,GIT_TERMINAL_PROMPT:"0",GIT_NO_LAZY_FETCH:"1",GIT_OPTIONAL_LOCKS:"0",LC_ALL:"C",...options.network?{}:{GIT_ALLOW_PROTOCOL:""},...options.environment}}),
 code2=error2!==void 0&&isSystemError(error2)?error2.code??"EIO":null;return{status,stdout:error2===void 0?stdout2:new Uint8Array,stderr:error2===void 0?stderr2.
 toString("utf8"):"",error:code2}}function nodeOutput(stream){let open2=!0,ended=error2=>{if(open2=!1,!isSystemError(error2)||error2.code!=="EPIPE"&&error2.code!==
@@ -19,12 +19,12 @@ open2&&!(error2 instanceof Error))):resolve11(!1)})}}function nodeHost(home){ret
 environment:process.env,now:Date.now,stdin:{get isTerminal(){return process.stdin.isTTY},chunks:()=>process.stdin,close:()=>{process.stdin.destroy()}},get stdout(){
 return stdout??=nodeOutput(process.stdout)},get stderr(){return stderr??=nodeOutput(process.stderr)},files:nodeFiles,readShipped:name=>readFileSync(new URL(name,
 home),"latin1"),git:runGit,onInterrupt:handler=>(process.on("SIGINT",handler),()=>{process.off("SIGINT",handler)}),processId:process.pid,runtimeVersion:process.
-version,isRunning:id13=>{try{return process.kill(id13,0),!0}catch(error2){return isSystemError(error2)&&error2.code==="EPERM"}}}}var nodeFiles,mostOfGit,withoutPrograms,
+version,isRunning:id13=>{try{return process.kill(id13,0),!0}catch(error2){return isSystemError(error2)&&error2.code==="EPERM"}}}}var nodeFiles,mostOfGit,asItIs,
 stdout,stderr,init_host=__esm({"src/cli/host.ts"(){"use strict";nodeFiles={stat:fileInfo,taken:path=>lstatSync(path,{throwIfNoEntry:!1})!==void 0,list:folder=>readdirSync(
 folder,{withFileTypes:!0}).map(entry=>({name:entry.name,kind:entry.isSymbolicLink()?"link":entry.isFile()?"file":entry.isDirectory()?"folder":"other"})),read:path=>readFileSync(
 path),realPath:path=>realpathSync(path),makeFolder,create:createFile,rename:renameSync,remove:path=>{rmSync(path,{recursive:!0,force:!0})},watch:(folders2,changed)=>{
-let watchers=folders2.map(folder=>watch(folder,{recursive:!0},changed));return()=>{for(let watcher of watchers)watcher.close()}}},mostOfGit=512*1024*1024,withoutPrograms=
-["--no-pager","-c","core.hooksPath=/dev/null","-c","core.fsmonitor=false","-c","safe.bareRepository=explicit"]}});function toCommandValue(input){return input==null?"":typeof input=="string"||input instanceof String?input:JSON.stringify(input)}function toCommandProperties(annotationProperties){
+let watchers=folders2.map(folder=>watch(folder,{recursive:!0},changed));return()=>{for(let watcher of watchers)watcher.close()}}},mostOfGit=512*1024*1024,asItIs=
+["--no-pager","--no-replace-objects","-c","core.hooksPath=/dev/null","-c","core.fsmonitor=false","-c","safe.bareRepository=explicit"]}});function toCommandValue(input){return input==null?"":typeof input=="string"||input instanceof String?input:JSON.stringify(input)}function toCommandProperties(annotationProperties){
 return Object.keys(annotationProperties).length?{title:annotationProperties.title,file:annotationProperties.file,line:annotationProperties.startLine,endLine:annotationProperties.
 endLine,col:annotationProperties.startColumn,endColumn:annotationProperties.endColumn}:{}}var init_utils=__esm({"node_modules/@actions/core/lib/utils.js"(){}});import*as os from"os";function issueCommand(command2,properties,message){let cmd=new Command(command2,properties,message);process.stdout.write(cmd.toString()+os.EOL)}
 function escapeData(s){return toCommandValue(s).replace(/%/g,"%25").replace(/\r/g,"%0D").replace(/\n/g,"%0A")}function escapeProperty(s){return toCommandValue(s).
@@ -1619,13 +1619,11 @@ path)}catch(error2){return systemErrorCode(error2)==="ENOENT"?null:withSystemErr
 {"src/cli/collect-yaml.ts"(){"use strict";init_failure();init_find_config();init_read_source();yamlName=/\.ya?ml$/i,ignored=name=>name===".git"||name==="node_mo\
 dules"||name.startsWith(".#")}});import{dirname as dirname4,isAbsolute as isAbsolute3,join as join4,resolve as resolve3}from"node:path";function actionHost(host,runner,workingDirectory){let cwd=resolve3(
 runner.workspace,workingDirectory);if(!isWithin(resolve3(runner.workspace),cwd))throw new CallFailure(`input \`working-directory\`: \`${workingDirectory}\` leave\
-s the workspace`);return{...host,cwd,git:(folder,args,input,options)=>host.git(folder,[...gitOptions,...args],input,options)}}function outputPath(host,runner,name,given2){
-let path=resolve3(host.cwd,given2);if(isAbsolute3(given2))return path;let workspace=host.files.realPath(runner.workspace),existing=path;for(;!host.files.taken(existing)&&
-existing!==dirname4(existing);)existing=dirname4(existing);if(host.files.stat(existing)===null||!isWithin(workspace,host.files.realPath(existing))||!isWithin(resolve3(
-runner.workspace),path))throw new CallFailure(`input \`${name}\`: \`${given2}\` leads out of the workspace`,"name a file below the working directory, or give an\
- absolute path");return path}function temporaryPath(runner,name){return join4(runner.temp,"sentrely-policy",runner.step,name)}var gitOptions,init_machine=__esm(
-{"src/action/machine.ts"(){"use strict";init_collect_yaml();init_failure();gitOptions=["-c","core.fsmonitor=false","-c","core.hooksPath=/dev/null","--no-replace\
--objects"]}});function redactor(token2){if(token2===null||token2==="")return text4=>text4;let basic=Buffer.from(`x-access-token:${token2}`).toString("base64"),forms3=[token2,
+s the workspace`);return{...host,cwd}}function outputPath(host,runner,name,given2){let path=resolve3(host.cwd,given2);if(isAbsolute3(given2))return path;let workspace=host.
+files.realPath(runner.workspace),existing=path;for(;!host.files.taken(existing)&&existing!==dirname4(existing);)existing=dirname4(existing);if(host.files.stat(existing)===
+null||!isWithin(workspace,host.files.realPath(existing))||!isWithin(resolve3(runner.workspace),path))throw new CallFailure(`input \`${name}\`: \`${given2}\` lead\
+s out of the workspace`,"name a file below the working directory, or give an absolute path");return path}function temporaryPath(runner,name){return join4(runner.
+temp,"sentrely-policy",runner.step,name)}var init_machine=__esm({"src/action/machine.ts"(){"use strict";init_collect_yaml();init_failure()}});function redactor(token2){if(token2===null||token2==="")return text4=>text4;let basic=Buffer.from(`x-access-token:${token2}`).toString("base64"),forms3=[token2,
 basic,token2.replaceAll("_","\\_")];return text4=>forms3.reduce((left,form)=>left.replaceAll(form,"***"),text4)}function createLog(redact){let lines2=texts2=>{info(
 finishLines(texts2.map(text4=>visible(redact(text4)))).trimEnd())};return{lines:lines2,error:(title,texts2)=>{error(texts2.map(text4=>logSafe(visible(redact(text4)))).
 join(`
@@ -9669,11 +9667,12 @@ way,names2,weighIn]of ways){if(names2.length===0)continue;let weighed;try{weighe
 " or ");return[...teams.length===0?[]:[`to acknowledge it, a member of ${or(teams)} who had no part in the pull request approves ${quoted(shortName(headSha))}`],
 ...labels.length===0?[]:[`to acknowledge it, somebody with write access who had no part in the pull request sets the label ${or(labels)} after the last push`]]}
 function messageOf4(error2){return error2 instanceof GitHubFailure?error2.message:`an internal error (${quoted(String(error2))})`}var init_acknowledgement=__esm(
-{"src/action/acknowledgement.ts"(){"use strict";init_sanitize();init_acknowledge_facts();init_acknowledge_label();init_acknowledge_review();init_commits();init_github2()}});function commitStore(host,runner,token2){let repository=findRepository(host,host.cwd,"the action"),remote=`${runner.serverUrl}/${runner.repository}.git`,basic=Buffer.
-from(`x-access-token:${token2??""}`).toString("base64");return{parentsOf:commit=>findCommit(host,repository,commit)===null?null:parentsOf(host,repository,commit),
-resolve:name=>findCommit(host,repository,name),fetch:(what,depth)=>{try{return{kind:"fetched",commit:fetchObject(host,repository,remote,what,{depth:repository.isShallow?
-depth:null,...token2===null?{}:{extraHeader:`authorization: basic ${basic}`}})}}catch(error2){if(!(error2 instanceof CallFailure))throw error2;return{kind:"fail\
-ed",reason:error2.message}}}}}var init_commit_store=__esm({"src/action/commit-store.ts"(){"use strict";init_failure();init_git2();init_git_history()}});function needsAcknowledgement(review,judge2){return judge2(review,{isAcknowledged:!0,isGating:!0}).waived.length>0}async function judgeReview(review,judge2,isGating2,lookUp){
+{"src/action/acknowledgement.ts"(){"use strict";init_sanitize();init_acknowledge_facts();init_acknowledge_label();init_acknowledge_review();init_commits();init_github2()}});function commitStore(host,runner,token2){let repository=findRepository(host,host.cwd,"the action"),remote=`${runner.serverUrl}/${runner.repository}.git`,known4=new Map,
+basic=Buffer.from(`x-access-token:${token2??""}`).toString("base64");return{parentsOf:commit=>{let parents=known4.get(commit)??(findCommit(host,repository,commit)===
+null?null:parentsOf(host,repository,commit));return parents!==null&&known4.set(commit,parents),parents},resolve:name=>findCommit(host,repository,name),fetch:(what,depth)=>{
+try{return{kind:"fetched",commit:fetchObject(host,repository,remote,what,{depth:repository.isShallow?depth:null,...token2===null?{}:{extraHeader:`authorization:\
+ basic ${basic}`}})}}catch(error2){if(!(error2 instanceof CallFailure))throw error2;return{kind:"failed",reason:error2.message}}}}}var init_commit_store=__esm({
+"src/action/commit-store.ts"(){"use strict";init_failure();init_git2();init_git_history()}});function needsAcknowledgement(review,judge2){return judge2(review,{isAcknowledged:!0,isGating:!0}).waived.length>0}async function judgeReview(review,judge2,isGating2,lookUp){
 if(!isGating2||!needsAcknowledgement(review,judge2))return{verdict:judge2(review,{isAcknowledged:!1,isGating:isGating2}),acknowledgement:null};let acknowledgement=await lookUp(),
 {isAcknowledged}=acknowledgement;return{verdict:judge2(review,{isAcknowledged,isGating:isGating2}),acknowledgement}}function canBeAcknowledged({labels,teams}){return labels.
 length>0||teams.length>0}function unasked(reason){return{isAcknowledged:!1,lines:[reason]}}var notAcknowledgeable,init_judgement=__esm({"src/action/judgement.ts"(){
