@@ -20,6 +20,14 @@ const commentLimit = 60_000;
 const summaryLimit = 1_000_000;
 
 const words: { readonly [change: string]: ReviewWords } = {
+  "pull-request": {
+    acknowledgement: {
+      isAcknowledged: false,
+      lines: [
+        "to acknowledge it, somebody with write access who had no part in the pull request sets the label `policy-change-accepted` after the last push",
+      ],
+    },
+  },
   acknowledged: {
     acknowledgement: {
       isAcknowledged: true,
