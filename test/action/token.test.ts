@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { token } from "../support/action-run.ts";
-import { pullRequestEvent } from "../support/github-events.ts";
-import { startScenario } from "../support/scenario.ts";
-import { refactored, widened } from "../support/scenario-files.ts";
+import { pullRequestEvent, pullRequestTargetEvent } from "../support/github-events.ts";
+import { soleComment, startScenario } from "../support/scenario.ts";
+import { agentFile, refactored, testsFile, widened } from "../support/scenario-files.ts";
 
 // Every run of these tests is searched for the token; here are those that are most tempted to tell it.
 
@@ -36,7 +36,29 @@ test("a token that the server echoes in its answers is told nowhere", async () =
   expect((await scenario.run(event, { inputs: { "allow-label": "policy-ok" } })).exitCode).toBe(1);
 });
 
-test("a token that ends up in an input, a name or the policies is told nowhere", async () => {
+test("a token that the policies quote is told nowhere, neither as it is nor as Markdown writes it", async () => {
+  const scenario = await startScenario();
+  const policies = agentFile({
+    push: `repos/${token}/*`,
+    more: [`git:read on wikis/${token} when ${token}`],
+  });
+  const pr = scenario.propose({
+    "policies/ci-runner.yaml": agentFile({ push: `repos/${token}/**` }),
+    [`policies/${token}.yaml`]: `agent: ${token}\npolicies:\n  - git:read on repos/${token}\n`,
+    "tests/ci-runner.test.yaml": testsFile([`ci-runner cannot push repos/${token}/x`]),
+  });
+  // What is checked out is the base, so that whatever holds it now is of this run.
+  const inputs = { comment: "always", "sarif-file": "a.sarif", "junit-file": "a.xml" };
+  const run = await scenario.run(pullRequestTargetEvent(pr), { inputs });
+  expect(run.exitCode).toBe(1);
+  const comment = soleComment(scenario);
+  for (const text of [comment, run.summary, run.stdout]) expect(text).toContain("repos/***");
+  expect(`${comment}${run.summary}`).not.toContain(token.replaceAll("_", "\\_"));
+  const broken = scenario.propose({ "policies/ci-runner.yaml": policies }, { number: 8 });
+  expect((await scenario.run(pullRequestTargetEvent(broken), { inputs })).summary).toContain("***");
+});
+
+test("a token that ends up in an input is told nowhere", async () => {
   const scenario = await startScenario();
   const event = pullRequestEvent(scenario.propose(widened));
   for (const inputs of [
