@@ -215,7 +215,13 @@ export class State {
     pull.headSha = headSha;
   }
 
-  event(number: number, event: string, by: string | null, label: string | null, at: string = this.tick()): void {
+  event(
+    number: number,
+    event: string,
+    by: string | null,
+    label: string | null,
+    at: string = this.tick(),
+  ): void {
     this.pull(number).timeline.push({
       kind: "event",
       event,
