@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
 import { pullRequestEvent, pullRequestTargetEvent } from "../support/github-events.ts";
 import { soleComment, startScenario } from "../support/scenario.ts";
@@ -49,6 +50,19 @@ test("a base that is missing is fetched with the token, where the checkout kept 
   const run = await scenario.run(event, { workspace });
   expect([run.exitCode, run.outputs["widened"]], run.stdout).toEqual([1, "1"]);
   expect(scenario.gitServer.requests.map(({ status }) => status)).toContain(200);
+});
+
+test("a whole clone stays whole when something is fetched into it", async () => {
+  const scenario = await startScenario();
+  const event = pullRequestTargetEvent(scenario.propose(widened));
+  const workspace = scenario.checkout(event, { depth: 0 });
+  const git = (...args: readonly string[]): string =>
+    execFileSync("git", args, { cwd: workspace, encoding: "utf8" }).trim();
+  const refs = git("for-each-ref");
+  const run = await scenario.run(event, { workspace });
+  expect([run.exitCode, run.outputs["widened"]]).toEqual([1, "1"]);
+  expect(git("rev-parse", "--is-shallow-repository")).toBe("false");
+  expect(git("for-each-ref")).toBe(refs);
 });
 
 test("a base that can be had nowhere names `fetch-depth`, and is no pass", async () => {

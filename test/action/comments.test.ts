@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pullRequestEvent } from "../support/github-events.ts";
 import { soleComment, startScenario } from "../support/scenario.ts";
-import { refactored, widened } from "../support/scenario-files.ts";
+import { guardrails, refactored, widened } from "../support/scenario-files.ts";
 
 test("the second run updates the comment of the first, and the third leaves it when nothing changed", async () => {
   const scenario = await startScenario();
@@ -118,4 +118,31 @@ test("GitHub shows ten annotations of a level: the others are counted, and stand
   expect(errors.map(({ file }) => file)).toContain("policies/ci-runner.yaml");
   expect(run.stdout).toContain("16 more");
   for (const name of names) expect(run.summary).toContain(name);
+});
+
+test("a run without a verdict says so in a comment, and where an earlier one said that all is well, in that", async () => {
+  const scenario = await startScenario();
+  const event = pullRequestEvent(scenario.propose(refactored));
+  const noServer = { environment: { GITHUB_SERVER_URL: "http://127.0.0.1:1" } };
+  const lost = /^<!-- .* -->\n\*\*The policy check could not be made, so it fails\.\*\* /;
+  expect((await scenario.run(event, noServer)).exitCode).toBe(1);
+  expect(soleComment(scenario)).toMatch(lost);
+  expect((await scenario.run(event)).exitCode).toBe(0);
+  expect(soleComment(scenario)).toContain("Policy check passed");
+  expect((await scenario.run(event, noServer)).exitCode).toBe(1);
+  expect(soleComment(scenario)).toMatch(lost);
+});
+
+test("lines are linked to the commit that has them", async () => {
+  const scenario = await startScenario();
+  const pr = scenario.propose({
+    ...widened,
+    "policies/guardrails.yaml": guardrails.replace("deny git:push", "deny git:pull"),
+  });
+  await scenario.run(pullRequestEvent(pr));
+  const page = (commit: string, place: string): string =>
+    `/blob/${commit}/policies/${place.replace(":", "#L")}`;
+  const comment = soleComment(scenario);
+  expect(comment).toContain(page(pr.merge, "ci-runner.yaml:4"));
+  expect(comment).toContain(page(pr.base, "guardrails.yaml:2"));
 });
