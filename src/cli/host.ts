@@ -188,15 +188,13 @@ export const nodeFiles: Files = {
 const mostOfGit = 512 * 1024 * 1024;
 
 /**
- * No pager, no hook, and no program that tells which files changed; no object that stands in for another; and no
- * repository, with a configuration and objects of its own, for which git takes a folder that a commit has filled like
- * one.
+ * No pager, no hook, no program that tells which files changed, no object in the place of another; and no repository,
+ * with a configuration and objects of its own, for which git takes a folder that a commit has filled like one.
  */
 const asItIs = [
   "--no-pager",
   "--no-replace-objects",
-  ...["-c", "core.hooksPath=/dev/null"],
-  ...["-c", "core.fsmonitor=false"],
+  ...["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"],
   ...["-c", "safe.bareRepository=explicit"],
 ];
 
