@@ -43,7 +43,9 @@ test("who accepts what the gates refuse is recorded, and the gates become warnin
     reasons: [{ kind: "gate", waived: true }],
     acknowledgement: {
       acknowledged: true,
-      lines: ["by `Ada \\u{60}x\\u{60} \\u{202e}`, on the word of whoever started this run (`--acknowledged-by`)"],
+      lines: [
+        "by `Ada \\u{60}x\\u{60} \\u{202e}`, on the word of whoever started this run (`--acknowledged-by`)",
+      ],
     },
   });
 });
