@@ -279,15 +279,16 @@ fore":"no change shown":changeCounts(difference2.changes.filter(change2=>isTold(
 review.baseState==="empty"}function baseLines(view,state2){let name=codeLine(view,view.report.baseName);switch(state2){case"compared":return[];case"empty":return isNothing(
 view)?[]:["",`${name} has no policies, so everything is newly allowed.`];case"broken":return["",`The policies of ${name} do not compile. They are taken to allow\
  nothing, so everything is newly allowed.`];case"none":return["","There is nothing to compare with, so nothing is said of what changes."]}}function acknowledgementSections(view){
-let{acknowledgement}=view.report;if(acknowledgement===null)return[];let{isAcknowledged,lines:lines2}=acknowledgement;return[paragraph(isAcknowledged?"**Acknowle\
-dged**":"**Not acknowledged**","",...lines2.map(line=>`- ${proseLine(view,line)}`))]}function undecidedSections(view){let{unknown}=view.report.review.difference;
-if(unknown.length===0)return[];let write2=({agent,question})=>`- ${agent===null?"":`${codeLine(view,agent)}: `}${proseLine(view,question)}`;return[{lead:[`### N\
-ot decided ${failureMark}`,"","What was not decided is taken to be refused."],head:[],...firstRows(unknown,upTo(view,10),write2),rest:count2=>`${count2} more`,tail:[]}]}
-function noteSections(view){let{notes}=view.report;return notes.length===0?[]:[paragraph(...notes.map(note=>`- ${proseLine(view,note)}`))]}function closingLines({
-report,isWhole:isWhole2},missing){let{summary:summary2}=report.links,link=isWhole2||summary2===null?null:summary2;return missing===0?link===null?[]:[linkTo("Who\
-le report",link)]:[`${missing===1?"1 row is":`${missing} rows are`} left out${link===null?".":` here; the ${linkTo("whole report",link)} has more.`}`]}var init_review_markdown_frame=__esm(
-{"src/report/review-markdown-frame.ts"(){"use strict";init_change_words();init_lint_report();init_markdown_sections();init_review_markdown();init_markdown_text();
-init_review_counts()}});function compareCodePoints(a,b){let length=Math.min(a.length,b.length);for(let i=0;i<length;i++){let x=a.charCodeAt(i),y=b.charCodeAt(i);if(x!==y){let left=x>=55296&&
+let{acknowledgement}=view.report;if(acknowledgement===null)return[];let{isAcknowledged,lines:lines2}=acknowledgement,title=isAcknowledged?"**Acknowledged**":"**\
+Not acknowledged**",left=view.report.verdict.blocking.filter(({isWaivable})=>isWaivable!==!0),rest=isAcknowledged||left.length===0?[]:[`what fails all the same:\
+ ${left.map(({message})=>message).join("; ")}`];return[paragraph(title,"",...[...lines2,...rest].map(line=>`- ${proseLine(view,line)}`))]}function undecidedSections(view){
+let{unknown}=view.report.review.difference;if(unknown.length===0)return[];let write2=({agent,question})=>`- ${agent===null?"":`${codeLine(view,agent)}: `}${proseLine(
+view,question)}`;return[{lead:[`### Not decided ${failureMark}`,"","What was not decided is taken to be refused."],head:[],...firstRows(unknown,upTo(view,10),write2),
+rest:count2=>`${count2} more`,tail:[]}]}function noteSections(view){let{notes}=view.report;return notes.length===0?[]:[paragraph(...notes.map(note=>`- ${proseLine(
+view,note)}`))]}function closingLines({report,isWhole:isWhole2},missing){let{summary:summary2}=report.links,link=isWhole2||summary2===null?null:summary2;return missing===
+0?link===null?[]:[linkTo("Whole report",link)]:[`${missing===1?"1 row is":`${missing} rows are`} left out${link===null?".":` here; the ${linkTo("whole report",link)}\
+ has more.`}`]}var init_review_markdown_frame=__esm({"src/report/review-markdown-frame.ts"(){"use strict";init_change_words();init_lint_report();init_markdown_sections();
+init_review_markdown();init_markdown_text();init_review_counts()}});function compareCodePoints(a,b){let length=Math.min(a.length,b.length);for(let i=0;i<length;i++){let x=a.charCodeAt(i),y=b.charCodeAt(i);if(x!==y){let left=x>=55296&&
 x<=57343?x+65536:x,right=y>=55296&&y<=57343?y+65536:y;return left-right}}return a.length-b.length}function sortedUnique(values){return[...new Set(values)].sort(
 compareCodePoints)}var init_order=__esm({"src/base/order.ts"(){"use strict"}});function decisionSections(view){let{review}=view.report,changes2=review.difference.changes.filter(({kind:kind2})=>order.includes(kind2));if(changes2.length===0)
 return[];let groups2=groupsOf(changes2,view),own=groups2.length<=mostTables?groups2:groups2.slice(0,mostTables-1),rest=groups2.slice(own.length),tables=own.map(
@@ -9558,26 +9559,26 @@ repository.root,from,"..")}}function compareJudges(head2,base,notes){let lone2=[
 head2,base):(notes.push(`the files that run the check were not compared: ${quoted(lone2.name)} is in no repository`),[])}function leftPaths({host},{files:head2},{
 files:base}){return!head2.isInstead||base.isInstead?[]:[{path:shownPath(host,join12(head2.root,configName)),what:"changed"}]}var init_run_review=__esm({"src/cli\
 /ci/run-review.ts"(){"use strict";init_sanitize();init_review_change();init_collect_yaml();init_failure();init_find_config();init_git_history();init_load_catalogue();
-init_read_source();init_action_record();init_judging_files();init_place();init_read_side()}});function judge(review,{isAcknowledged,isGating:isGating2}){let own=[...ownReasons(review)],byBase=[...baseReasons(review)],isWaived=isAcknowledged||!isGating2,blocking=isWaived?
-own:[...own,...byBase],waived=isWaived?byBase:[],isAccepted=isAcknowledged&&waived.length>0;return{conclusion:blocking.length>0?"failed":isAccepted?"acknowledge\
-d":"passed",blocking,waived}}function*ownReasons({head:head2,findings,tests,failLevels:failLevels2}){let{set,trees,diagnostics}=head2.compilation;if(head2.isEmpty){
-yield{kind:"empty",message:"the head holds no policy"};return}let errors=diagnostics.filter(({severity:severity2})=>severity2==="error");if(!trees.some(t=>t.documents.
-some(d=>d.statements.length>0))&&errors.every(({code:code2})=>code2==="empty-set")){yield{kind:"empty",message:"the policies hold no statement"};return}if(set===
-null||hasErrors(diagnostics)){yield{kind:"compile",message:`the policies do not compile: ${plural(errors.length,"error")}`};return}let failing2=findings.flatMap(
-({judge:by,diagnostic,headSeverity})=>by==="head"?[diagnostic.severity]:headSeverity??[]).filter(severity2=>severityRank[severity2]>=severityRank[failLevels2.head]);
-failing2.length>0&&(yield{kind:"lint",message:severities4(failing2)}),tests.length===0&&(yield{kind:"empty",message:"the policy set holds no test, so nothing wa\
-s checked"});let failed2=tests.filter(({status})=>status==="failed").length,unjudged2=tests.filter(({status})=>status==="error").length;failed2>0&&(yield{kind:"\
-test",message:`${plural(failed2,"test")} ${failed2===1?"fails":"fail"}`}),unjudged2>0&&(yield{kind:"test",message:`${plural(unjudged2,"test")} could not be judg\
-ed`})}function*baseReasons({findings,refused:refused2,difference:difference2,failLevels:failLevels2}){if(refused2.size>0){let verb=refused2.size===1?"is":"are";
-yield{kind:"gate",message:`${plural(refused2.size,"change")} ${verb} refused: ${wordCounts([...refused2.values()].flat())}`}}let failing2=findings.filter(f=>failsByBase(
-f,failLevels2)).map(({diagnostic})=>diagnostic.severity);failing2.length>0&&(yield{kind:"lint",message:`judged by the base: ${severities4(failing2)}`});let open2=difference2.
-unknown.length;if(open2>0){let verb=open2===1?"is":"are";yield{kind:"undecided",message:`${plural(open2,"question")} about the change ${verb} undecided`}}}function failsByBase({
-diagnostic,judge:by,headSeverity},{head:head2,base}){let fails=(severity2,level)=>severity2!==void 0&&severityRank[severity2]>=severityRank[level];return!fails(
-by==="head"?diagnostic.severity:headSeverity,head2)&&fails(diagnostic.severity,base)}function severities4(list2){let parts2=[["error","error"],["warning","warni\
-ng"],["info","info"]].flatMap(([severity2,word2])=>{let number=list2.filter(s=>s===severity2).length;return number===0?[]:[plural(number,word2)]});return parts2.
-length<2?parts2.join(""):`${parts2.slice(0,-1).join(", ")} and ${parts2.at(-1)??""}`}function wordCounts(words2){let counts=new Map;for(let word2 of words2)counts.
-set(word2,(counts.get(word2)??0)+1);return[...counts].map(([word2,number])=>`${word2} (${String(number)})`).join(", ")}var init_judge=__esm({"src/review/judge.t\
-s"(){"use strict";init_diagnostic();init_lint_report();init_base_settings()}});async function findCommits(plan,store,wait){switch(plan.kind){case"pull-request":return await ofPullRequest(plan,store,wait);case"queue":return ofQueue(plan,store);case"\
+init_read_source();init_action_record();init_judging_files();init_place();init_read_side()}});function judge(review,{isAcknowledged,isGating:isGating2}){let own=[...ownReasons(review)],byBase=[...baseReasons(review)].map(reason=>({...reason,isWaivable:!0})),
+isWaived=isAcknowledged||!isGating2,blocking=isWaived?own:[...own,...byBase],waived=isWaived?byBase:[],isAccepted=isAcknowledged&&waived.length>0;return{conclusion:blocking.
+length>0?"failed":isAccepted?"acknowledged":"passed",blocking,waived}}function*ownReasons({head:head2,findings,tests,failLevels:failLevels2}){let{set,trees,diagnostics}=head2.
+compilation;if(head2.isEmpty){yield{kind:"empty",message:"the head holds no policy"};return}let errors=diagnostics.filter(({severity:severity2})=>severity2==="e\
+rror");if(!trees.some(t=>t.documents.some(d=>d.statements.length>0))&&errors.every(({code:code2})=>code2==="empty-set")){yield{kind:"empty",message:"the policie\
+s hold no statement"};return}if(set===null||hasErrors(diagnostics)){yield{kind:"compile",message:`the policies do not compile: ${plural(errors.length,"error")}`};
+return}let failing2=findings.flatMap(({judge:by,diagnostic,headSeverity})=>by==="head"?[diagnostic.severity]:headSeverity??[]).filter(severity2=>severityRank[severity2]>=
+severityRank[failLevels2.head]);failing2.length>0&&(yield{kind:"lint",message:severities4(failing2)}),tests.length===0&&(yield{kind:"empty",message:"the policy \
+set holds no test, so nothing was checked"});let failed2=tests.filter(({status})=>status==="failed").length,unjudged2=tests.filter(({status})=>status==="error").
+length;failed2>0&&(yield{kind:"test",message:`${plural(failed2,"test")} ${failed2===1?"fails":"fail"}`}),unjudged2>0&&(yield{kind:"test",message:`${plural(unjudged2,
+"test")} could not be judged`})}function*baseReasons({findings,refused:refused2,difference:difference2,failLevels:failLevels2}){if(refused2.size>0){let verb=refused2.
+size===1?"is":"are";yield{kind:"gate",message:`${plural(refused2.size,"change")} ${verb} refused: ${wordCounts([...refused2.values()].flat())}`}}let failing2=findings.
+filter(f=>failsByBase(f,failLevels2)).map(({diagnostic})=>diagnostic.severity);failing2.length>0&&(yield{kind:"lint",message:`judged by the base: ${severities4(
+failing2)}`});let open2=difference2.unknown.length;if(open2>0){let verb=open2===1?"is":"are";yield{kind:"undecided",message:`${plural(open2,"question")} about t\
+he change ${verb} undecided`}}}function failsByBase({diagnostic,judge:by,headSeverity},{head:head2,base}){let fails=(severity2,level)=>severity2!==void 0&&severityRank[severity2]>=
+severityRank[level];return!fails(by==="head"?diagnostic.severity:headSeverity,head2)&&fails(diagnostic.severity,base)}function severities4(list2){let parts2=[["\
+error","error"],["warning","warning"],["info","info"]].flatMap(([severity2,word2])=>{let number=list2.filter(s=>s===severity2).length;return number===0?[]:[plural(
+number,word2)]});return parts2.length<2?parts2.join(""):`${parts2.slice(0,-1).join(", ")} and ${parts2.at(-1)??""}`}function wordCounts(words2){let counts=new Map;
+for(let word2 of words2)counts.set(word2,(counts.get(word2)??0)+1);return[...counts].map(([word2,number])=>`${word2} (${String(number)})`).join(", ")}var init_judge=__esm(
+{"src/review/judge.ts"(){"use strict";init_diagnostic();init_lint_report();init_base_settings()}});async function findCommits(plan,store,wait){switch(plan.kind){case"pull-request":return await ofPullRequest(plan,store,wait);case"queue":return ofQueue(plan,store);case"\
 push":return ofPush(plan,store);case"standing":return ofStanding(plan,store)}}function shortName(commit){return commit.slice(0,10)}async function ofPullRequest(plan,store,wait){
 let ref=`refs/pull/${String(plan.number)}/merge`,merged2=commit=>{let[base,second,...others]=store.parentsOf(commit)??[];return base===void 0||second!==plan.headSha||
 others.length>0?null:(obtain(store,base,"the base of the pull request"),{head:commit,base,headName:shortName(plan.headSha),baseName:plan.baseRef,notes:[]})};if(plan.
@@ -17658,14 +17659,14 @@ errors:count2("error")+(failure===null?0:1)}}var init_test_report=__esm({"src/re
 sources).start.line}}var init_test_json=__esm({"src/report/test-json.ts"(){"use strict";init_lint_report()}});var review_json_exports={};__export(review_json_exports,{formatReviewJson:()=>formatReviewJson});var formatReviewJson,init_review_json=__esm({"src/report/review\
 -json.ts"(){"use strict";init_diff_json();init_json();init_review_counts();init_sanitize();init_test_json();formatReviewJson=report=>{let{review,verdict,acknowledgement,
 notes,baseName,headName,isGating:isGating2}=report,{difference:difference2,refused:refused2,head:head2,base,newActions}=review,places3={sources:head2.compilation.
-sources,pathOf:file=>file},counts=reviewCounts(review);return`${safeJson({conclusion:verdict.conclusion,reasons:[...verdict.blocking.map(reason=>({...reason,waived:!1})),
-...verdict.waived.map(reason=>({...reason,waived:!0}))],gating:isGating2,base:baseName,base_state:review.baseState,base_revision:base?.compilation.set?.revision??
-null,head:headName,revision:head2.compilation.set?.revision??null,fail_levels:review.failLevels,findings:review.findings.map(({diagnostic,fingerprint,judge:judge2})=>({
-...diagnosticJson(diagnostic,places3),fingerprint,judge:judge2})),tests:review.tests.map(test=>testJson(test,places3)),changes:difference2.changes.map(change2=>changeJson(
-change2,refused2.get(change2)??[])),unknown:difference2.unknown,new_actions:newActions,acknowledgement:acknowledgement===null?null:{acknowledged:acknowledgement.
-isAcknowledged,lines:acknowledgement.lines},notes,summary:{errors:counts.errors,warnings:counts.warnings,infos:counts.infos,tests_passed:counts.testsPassed,tests_failed:counts.
-testsFailed,changes:counts.changes,widened:counts.widened,narrowed:counts.narrowed,gated:counts.gated,ungated:counts.ungated,weakened:counts.weakened,refused:counts.
-refused,undecided:counts.undecided,new_actions:counts.newActions}},2)}
+sources,pathOf:file=>file},counts=reviewCounts(review);return`${safeJson({conclusion:verdict.conclusion,reasons:[...verdict.blocking.map(({kind:kind2,message})=>({
+kind:kind2,message,waived:!1})),...verdict.waived.map(({kind:kind2,message})=>({kind:kind2,message,waived:!0}))],gating:isGating2,base:baseName,base_state:review.
+baseState,base_revision:base?.compilation.set?.revision??null,head:headName,revision:head2.compilation.set?.revision??null,fail_levels:review.failLevels,findings:review.
+findings.map(({diagnostic,fingerprint,judge:judge2})=>({...diagnosticJson(diagnostic,places3),fingerprint,judge:judge2})),tests:review.tests.map(test=>testJson(
+test,places3)),changes:difference2.changes.map(change2=>changeJson(change2,refused2.get(change2)??[])),unknown:difference2.unknown,new_actions:newActions,acknowledgement:acknowledgement===
+null?null:{acknowledged:acknowledgement.isAcknowledged,lines:acknowledgement.lines},notes,summary:{errors:counts.errors,warnings:counts.warnings,infos:counts.infos,
+tests_passed:counts.testsPassed,tests_failed:counts.testsFailed,changes:counts.changes,widened:counts.widened,narrowed:counts.narrowed,gated:counts.gated,ungated:counts.
+ungated,weakened:counts.weakened,refused:counts.refused,undecided:counts.undecided,new_actions:counts.newActions}},2)}
 `}}});function paintOf(change2,style){switch(change2.kind){case"widened":case"ungated":return style.bad;case"narrowed":case"gated":return style.good;default:return style.
 strong}}function plainHeading({kind:kind2,message},style){let word2=kindWords[kind2];return message.startsWith(`${word2} `)?`${style.strong(word2)}${visible(message.
 slice(word2.length))}`:`${style.strong(word2)}: ${visible(message)}`}function changeLines2(change2,report){let{style,basePathOf,headPathOf}=report,region=regionText(

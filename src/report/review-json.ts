@@ -18,8 +18,8 @@ export const formatReviewJson: ReviewFormatter = (report) => {
     {
       conclusion: verdict.conclusion,
       reasons: [
-        ...verdict.blocking.map((reason) => ({ ...reason, waived: false })),
-        ...verdict.waived.map((reason) => ({ ...reason, waived: true })),
+        ...verdict.blocking.map(({ kind, message }) => ({ kind, message, waived: false })),
+        ...verdict.waived.map(({ kind, message }) => ({ kind, message, waived: true })),
       ],
       gating: isGating,
       base: baseName,

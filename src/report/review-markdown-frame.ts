@@ -106,7 +106,13 @@ export function acknowledgementSections(view: View): Section[] {
   if (acknowledgement === null) return [];
   const { isAcknowledged, lines } = acknowledgement;
   const title = isAcknowledged ? "**Acknowledged**" : "**Not acknowledged**";
-  return [paragraph(title, "", ...lines.map((line) => `- ${proseLine(view, line)}`))];
+  // Whoever is asked to accept a change should know that this will not do.
+  const left = view.report.verdict.blocking.filter(({ isWaivable }) => isWaivable !== true);
+  const rest =
+    isAcknowledged || left.length === 0
+      ? []
+      : [`what fails all the same: ${left.map(({ message }) => message).join("; ")}`];
+  return [paragraph(title, "", ...[...lines, ...rest].map((line) => `- ${proseLine(view, line)}`))];
 }
 
 /** Questions that were not decided; each fails every gate. */

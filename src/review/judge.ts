@@ -18,7 +18,7 @@ export interface JudgeOptions {
 
 export function judge(review: Review, { isAcknowledged, isGating }: JudgeOptions): Verdict {
   const own = [...ownReasons(review)];
-  const byBase = [...baseReasons(review)];
+  const byBase = [...baseReasons(review)].map((reason): Reason => ({ ...reason, isWaivable: true }));
   const isWaived = isAcknowledged || !isGating;
   const blocking = isWaived ? own : [...own, ...byBase];
   const waived = isWaived ? byBase : [];

@@ -70,6 +70,8 @@ export interface Reason {
   readonly kind: "compile" | "empty" | "lint" | "test" | "gate" | "undecided";
   /** One sentence, such as `2 changes are newly allowed (widened)`. */
   readonly message: string;
+  /** An acknowledgement turns it into a warning; absent: nothing but another head does away with it. */
+  readonly isWaivable?: true;
 }
 
 export interface Verdict {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Catalogue } from "../../../src/catalogue/catalogue.ts";
 import { defaultGates } from "../../../src/diff/gate-words.ts";
-import type { JudgeOptions } from "../../../src/review/judge.ts";
+import { judge, type JudgeOptions } from "../../../src/review/judge.ts";
 import type { Revision } from "../../../src/review/review.ts";
 import { catalogueOf } from "../../support/catalogue.ts";
 import {
@@ -132,6 +132,18 @@ test("where nothing gates, what the base holds against the head is waived and it
   ]);
   const wrong = reviewOf(revision(), holding("git:read on repos/*", "git:read on repos/a"));
   expect(verdictOf(wrong, quiet)).toEqual(["failed", "! lint: 1 warning"]);
+});
+
+test("each reason that blocks says whether an acknowledgement would waive it", () => {
+  const review = reviewOf(
+    revision(),
+    holding("git:read on repos/*", "git:read on repos/a", "docs:edit on pages/*"),
+  );
+  const { blocking } = judge(review, gating);
+  const own = blocking.filter(({ isWaivable }) => isWaivable !== true);
+  expect(own.map(({ kind }) => kind)).toEqual(["lint"]);
+  expect(blocking.filter((reason) => !own.includes(reason)).map(({ kind }) => kind)).toEqual(["gate"]);
+  expect(judge(review, acknowledged)).toMatchObject({ blocking: own, waived: [{ kind: "gate" }] });
 });
 
 test("an acknowledgement of nothing is a plain pass", () => {
